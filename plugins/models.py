@@ -1,0 +1,155 @@
+"""Mô hình "dân vận khéo": models registered, at work, effective, recognised and rewarded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sheets_sync import (
+    Column,
+    FigureColumn,
+    Register,
+    Summary,
+    Table,
+    Tally,
+    TextBlock,
+    Units,
+    hookimpl,
+    unit_table,
+)
+
+# fmt: off
+MODELS = Table(
+    "models",
+    tabs=["Mô hình DVK", "Dân vận khéo", "Đăng ký mô hình", "Mô hình dân vận khéo", "DS mô hình"],
+    columns=[
+        Column("unit", "unit", ["Đơn vị", "Xã, phường", "Xã/phường", "Tên đơn vị", "Đơn vị đăng ký",
+                                "Địa phương", "Đơn vị xây dựng"], needed=True),
+        Column("name", "text", ["Tên mô hình", "Mô hình", "Tên mô hình, điển hình", "Nội dung mô hình"],
+               needed=True),
+        Column("kind", "choice", ["Loại", "Mô hình/điển hình", "Hình thức"], choices={
+            "mô hình": ["MH"],
+            "điển hình tập thể": ["tập thể", "ĐH tập thể"],
+            "điển hình cá nhân": ["cá nhân", "ĐH cá nhân"]}),
+        Column("field", "choice", ["Lĩnh vực", "Lĩnh vực đăng ký", "Thuộc lĩnh vực", "Nhóm"], choices={
+            "kinh tế": ["KT", "k.tế", "phát triển kinh tế"],
+            "văn hoá - xã hội": ["VHXH", "VH-XH", "văn hoá, xã hội"],
+            "quốc phòng - an ninh": ["QPAN", "QP-AN", "ANTT", "quốc phòng, an ninh"],
+            "xây dựng hệ thống chính trị": ["HTCT", "XD HTCT", "XD Đảng", "xây dựng Đảng",
+                                            "hệ thống chính trị"]}, marked=True),
+        Column("place", "text", ["Địa bàn", "Thôn, TDP", "Địa chỉ", "Nơi thực hiện"]),
+        Column("owner", "text", ["Người phụ trách", "Đầu mối", "Phụ trách"]),
+        Column("registered_on", "date", ["Ngày đăng ký", "Thời gian đăng ký", "Tháng ĐK", "Đăng ký ngày"],
+               needed=True),
+        Column("ends_on", "date", ["Thời gian hoàn thành", "Ngày kết thúc", "Đến ngày"]),
+        Column("status", "choice", ["Trạng thái", "Tình trạng", "Tiến độ"], choices={
+            "đăng ký": ["mới đăng ký", "đã đăng ký"],
+            "đang triển khai": ["đang thực hiện", "đang làm", "triển khai"],
+            "hiệu quả": ["tốt", "duy trì tốt", "có hiệu quả"],
+            "chưa hiệu quả": ["không hiệu quả"],
+            "hoàn thành": ["đã hoàn thành", "xong"],
+            "tạm dừng": ["dừng"],
+            "không duy trì": []}),
+        Column("recognised_level", "choice", ["Cấp công nhận", "Công nhận"], choices={
+            "xã": ["cấp xã", "phường", "cấp phường"],
+            "thị xã": ["cấp thị xã", "huyện"],
+            "tỉnh": ["cấp tỉnh"]}),
+        Column("recognised_on", "date", ["Ngày công nhận"]),
+        Column("reward", "choice", ["Khen thưởng", "Đề nghị khen thưởng", "Biểu dương", "Hình thức khen"],
+               choices={
+            "giấy khen": ["GK"],
+            "bằng khen": ["BK"],
+            "biểu dương": [],
+            "đề nghị": ["đề nghị khen", "đang đề nghị"],
+            "chưa": ["chưa có"],
+            "không": ["-"]}),
+    ],
+    unique=["unit", "name"],
+    dated_by="registered_on",
+)
+# fmt: on
+
+FIELDS = {"kinh tế": "Kinh tế", "văn hoá - xã hội": "VH - XH", "quốc phòng - an ninh": "QP - AN",
+          "xây dựng hệ thống chính trị": "HT chính trị"}  # fmt: skip
+REWARDED = ["giấy khen", "bằng khen", "biểu dương"]
+DONE = ["hoàn thành", "hiệu quả", "chưa hiệu quả", "tạm dừng", "không duy trì"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Thresholds of this indicator; both are the committee's own, without a law behind them."""
+
+    registration_day: int = 31
+    registration_month: int = 3
+    stalled_after_months: int = 12
+
+
+def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -> Summary:
+    """Mô hình "dân vận khéo" đăng ký, triển khai, hiệu quả, được công nhận và khen thưởng."""
+    on = "registered_on"
+    tally.count("registered", "Mô hình đăng ký", models, on=on)
+    tally.count_by("by_field", models, "field", on=on)
+    tally.count_by("by_status", models, "status", on=on)
+    tally.count("effective", "Mô hình hiệu quả", models, on=on, where={"status": "hiệu quả"})
+    tally.count("recognised", "Mô hình được công nhận", models, on="recognised_on")
+    tally.count("rewarded", "Được khen thưởng, biểu dương", models, on=on, where={"reward": REWARDED})
+    tally.count("proposed_for_reward", "Đề nghị khen thưởng", models, on=on, where={"reward": "đề nghị"})
+    tally.headline("registered", "effective", "rewarded")
+    deadline = dt.date(tally.period.year, options.registration_month, options.registration_day)
+    flag_units_without(tally, models, units, deadline)
+    flag_models(tally, models, options)
+    show(tally, units, deadline)
+    return tally.summary()
+
+
+def flag_units_without(tally: Tally, models: pd.DataFrame, units: Units, deadline: dt.date) -> None:
+    """Flag each unit that has no model of the year after the registration deadline."""
+    registered = set(tally.measure("registered_ytd").counted["unit"])
+    for unit in units:
+        missing = unit.name not in registered and not tally.cannot_tell(models, unit.name, "registered_on")
+        if tally.today > deadline and missing:
+            message = f"Chưa đăng ký mô hình dân vận khéo (hạn {deadline:%d/%m/%Y})"
+            tally.flag("no-model", unit.name, message, due=deadline)
+
+
+def flag_models(tally: Tally, models: pd.DataFrame, options: Options) -> None:
+    """Flag effective models without a reward, and models in work for too long."""
+    known = models[models["registered_on"] <= pd.Timestamp(min(tally.period.end, tally.today))]
+    unrewarded = known[(known["status"] == "hiệu quả") & ~known["reward"].isin(REWARDED)]
+    for row, model in unrewarded.iterrows():
+        message = f"Mô hình «{model['name']}» hiệu quả nhưng chưa được biểu dương, khen thưởng"
+        place = tally.cell(models, row, "reward")
+        tally.flag("effective-unrewarded", model["unit"], message, evidence=[place])
+    months = options.stalled_after_months
+    oldest = pd.Timestamp(tally.today) - pd.DateOffset(months=months)
+    for row, model in known[~known["status"].isin(DONE) & (known["registered_on"] < oldest)].iterrows():
+        message = f"Mô hình «{model['name']}» triển khai quá {months} tháng chưa có kết quả"
+        tally.flag("stalled", model["unit"], message, evidence=[tally.cell(models, row, "status")])
+
+
+def show(tally: Tally, units: Units, deadline: dt.date) -> None:
+    """Show the figures by unit, the units without a model, and the threshold used."""
+    statuses = MODELS.column("status").choices
+    columns = [
+        FigureColumn("registered", "Trong kỳ", "Mô hình đăng ký"),
+        FigureColumn("registered_ytd", "Luỹ kế năm", "Mô hình đăng ký"),
+        *(FigureColumn(f"by_field.{f}", text, "Theo lĩnh vực (trong kỳ)") for f, text in FIELDS.items()),
+        *(FigureColumn(f"by_status.{s}", s.capitalize(), "Theo trạng thái (trong kỳ)") for s in statuses),
+        FigureColumn("recognised", "Được công nhận", "Công nhận, khen thưởng"),
+        FigureColumn("rewarded", "Đã khen, biểu dương", "Công nhận, khen thưởng"),
+        FigureColumn("proposed_for_reward", "Đề nghị khen", "Công nhận, khen thưởng"),
+    ]
+    registered = set(tally.measure("registered_ytd").counted["unit"])
+    silent = [name for name in units.names if name not in registered]
+    tally.show(unit_table(tally.summary(), units, columns))
+    if silent:
+        tally.show(TextBlock(f"Đơn vị chưa có mô hình trong năm: {', '.join(silent)}."))
+    tally.show(TextBlock(f"Ngưỡng áp dụng: hạn đăng ký mô hình {deadline:%d/%m/%Y}."))
+
+
+@hookimpl
+def register_steps(register: Register) -> None:
+    """Declare the step."""
+    register(models, reads=MODELS, writes="Mô hình dân vận khéo", options=Options)

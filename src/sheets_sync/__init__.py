@@ -1,0 +1,90 @@
+"""What a plugin imports. The names are loaded when first used, so that starting up stays quick."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sheets_sync.duties import STATE_TITLES, Duty, Flag, State, state_of
+    from sheets_sync.grids import Place
+    from sheets_sync.hookspecs import Register, hookimpl
+    from sheets_sync.periods import Period
+    from sheets_sync.problems import Problem, Wording
+    from sheets_sync.steps import Results
+    from sheets_sync.summaries import (
+        Cell,
+        FigureLink,
+        Head,
+        Row,
+        Summary,
+        TableBlock,
+        TabLink,
+        TextBlock,
+    )
+    from sheets_sync.tables import AtMost, Column, Table
+    from sheets_sync.tally import Tally
+    from sheets_sync.unit_tables import DutyColumn, FigureColumn, unit_table
+    from sheets_sync.units import Unit, Units
+
+_HOMES = {
+    "duties": ("STATE_TITLES", "Duty", "Flag", "State", "state_of"),
+    "grids": ("Place",),
+    "hookspecs": ("Register", "hookimpl"),
+    "periods": ("Period",),
+    "problems": ("Problem", "Wording"),
+    "steps": ("Results",),
+    "summaries": (
+        "Cell",
+        "FigureLink",
+        "Head",
+        "Row",
+        "Summary",
+        "TabLink",
+        "TableBlock",
+        "TextBlock",
+    ),
+    "tables": ("AtMost", "Column", "Table"),
+    "tally": ("Tally",),
+    "unit_tables": ("DutyColumn", "FigureColumn", "unit_table"),
+    "units": ("Unit", "Units"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "STATE_TITLES",
+    "AtMost",
+    "Cell",
+    "Column",
+    "Duty",
+    "DutyColumn",
+    "FigureColumn",
+    "FigureLink",
+    "Flag",
+    "Head",
+    "Period",
+    "Place",
+    "Problem",
+    "Register",
+    "Results",
+    "Row",
+    "State",
+    "Summary",
+    "TabLink",
+    "Table",
+    "TableBlock",
+    "Tally",
+    "TextBlock",
+    "Unit",
+    "Units",
+    "Wording",
+    "hookimpl",
+    "state_of",
+    "unit_table",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME_OF:
+        return getattr(import_module(f"sheets_sync.{_HOME_OF[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

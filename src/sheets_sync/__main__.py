@@ -1,0 +1,5 @@
+"""Lets `python -m sheets_sync` do what `sheets-sync` does."""
+
+from sheets_sync.cli import main
+
+main()

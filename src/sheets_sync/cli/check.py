@@ -1,0 +1,33 @@
+"""`sheets-sync check`: read and report problems; write nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sheets_sync.cli.options import Common, common_options, make_request
+
+
+@click.command("check")
+@common_options
+def command(**shared: Any) -> int:
+    """Read the sheets and list what is wrong with them; write nothing."""
+    from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, talks, tell
+    from sheets_sync.cli.sources import read_sources
+    from sheets_sync.runner import check
+    from sheets_sync.site import load_site
+
+    common = Common(**shared)
+    site = load_site(common.config)
+    request = make_request(common, site)
+    run = check(site, request, read_sources(site, show_progress=not (common.quiet or common.as_json)))
+    tell(run, common)
+    if not (common.as_json or common.quiet):
+        for problem in run.problems:
+            click.echo(f"{problem.severity} {problem.code} {problem.place}: {problem.english}")
+    if talks(common):
+        click.echo(counted(run))
+    if run.status == "partial":
+        return PARTIAL
+    return CELLS_TO_MEND if any(p.severity == "error" for p in run.problems) else DONE

@@ -1,0 +1,56 @@
+"""What a command says at its end, and the exit code it ends with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sheets_sync.cli.options import Common
+    from sheets_sync.runner import Run
+
+DONE, FAILED, PARTIAL, CELLS_TO_MEND = 0, 1, 3, 4
+
+
+def tell(run: Run, common: Common) -> None:
+    """Print what was lost on standard error; with `--json`, the report on standard output."""
+    if not common.quiet:
+        for line in lost(run):
+            click.echo(f"sheets-sync: {line}", err=True)
+    if common.verbose > 1:
+        for outcome in run.outcomes:
+            if outcome.trace:
+                click.echo(outcome.trace, err=True)
+    if common.as_json:
+        click.echo(json.dumps(run.report, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def lost(run: Run) -> list[str]:
+    """Return a line for each source, step and tab that the run lost."""
+    lines = [f"{s['name']}: {s['error']}" for s in run.report["sources"] if s["status"] == "failed"]
+    lines += [str(step["error"]) for step in run.report["steps"] if step["status"] == "failed"]
+    return lines + [f"{p.source}: {p.english}" for p in run.problems if p.code == "tab-not-ours"]
+
+
+def talks(common: Common) -> bool:
+    """Tell whether a result is printed: on a terminal or with -v, but never with --json or -q."""
+    if common.as_json or common.quiet:
+        return False
+    return common.verbose > 0 or sys.stdout.isatty()
+
+
+def counted(run: Run) -> str:
+    """Return one line that sums the run up."""
+    report = run.report
+    read = sum(1 for source in report["sources"] if source["status"] == "read")
+    errors = sum(1 for problem in run.problems if problem.severity == "error")
+    owed = sum(1 for duty in report["duties"] if duty["state"] in ("missing", "late"))
+    period = report["period"]
+    return (
+        f"{report['site']}, {period['label']} ({period['start']} to {period['end']}): {read} of "
+        f"{len(report['sources'])} sources read, {errors} cells to mend, "
+        f"{len(run.problems) - errors} to check, {owed} duties late or missing, {len(report['flags'])} flags"
+    )

@@ -1,0 +1,222 @@
+"""`sheets-sync.toml` read into one frozen value, with all its mistakes reported at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from rapidfuzz import process
+
+from sheets_sync.config_lines import line_of
+from sheets_sync.errors import ConfigError, bounded
+from sheets_sync.periods import Calendar
+
+DEFAULT_NAME = "sheets-sync.toml"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f'no time zone is called "{name}"; an example is "Asia/Ho_Chi_Minh"') from error
+    return name
+
+
+def _known_calendar(name: str) -> str:
+    Calendar.named(name)
+    return name
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Site(_Section):
+    """The site's name, its time zone and the calendar of its reporting periods."""
+
+    name: str = Field(min_length=1)
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Ho_Chi_Minh"
+    calendar: Annotated[str, AfterValidator(_known_calendar)] = "calendar"
+
+
+def _local(place: str | None) -> str | None:
+    if place is not None:
+        raise ValueError("Google Sheets are not read by this version; name a local workbook by path")
+    return place
+
+
+NotYet = Annotated[str | None, AfterValidator(_local)]
+
+
+class UnitsPlace(_Section):
+    """Where the list of units stands."""
+
+    path: str = Field(min_length=1)
+    spreadsheet: NotYet = None
+    tab: NotYet = None
+
+
+class Source(_Section):
+    """One entry of sources: local workbooks by a pattern; `unit` is for rows that name none."""
+
+    path: str = Field(min_length=1)
+    unit: str | None = None
+    spreadsheet: NotYet = None
+    folder: NotYet = None
+
+
+class Output(_Section):
+    """The workbook that the summary tabs are written to.
+
+    `feedback` asks for a tab in each Google source; it means nothing for local workbooks.
+    """
+
+    path: str
+    spreadsheet: NotYet = None
+    feedback: bool = True
+
+    @model_validator(mode="after")
+    def _is_workbook(self) -> Output:
+        if not self.path.endswith(".xlsx"):
+            raise ValueError("the output must be a file that ends in .xlsx")
+        return self
+
+
+class Google(_Section):
+    """Credentials for Google Sheets; kept for configs shared with a later version."""
+
+    credentials: str | None = None
+
+
+class PluginSettings(_Section):
+    """Where the site's own plugins are, which are switched off, and each one's options."""
+
+    folder: str | None = None
+    disable: list[str] = Field(default_factory=list)
+    options: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+class Config(_Section):
+    """The whole config; relative paths start at `folder`, where its file stands."""
+
+    site: Site
+    units: UnitsPlace
+    sources: list[Source] = Field(min_length=1)
+    output: Output
+    google: Google = Field(default_factory=Google)
+    plugins: PluginSettings = Field(default_factory=PluginSettings)
+    file: Path = Field(default=Path(DEFAULT_NAME), exclude=True, strict=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that relative paths start at."""
+        return self.file.resolve().parent
+
+    def path(self, relative: str) -> Path:
+        """Return a path of the config as a full one."""
+        return self.folder / relative
+
+
+def load_config(path: Path) -> Config:
+    """Read a config file.
+
+    Raises:
+        ConfigError: it cannot be read, is no TOML, or has mistakes; each is named with its key, its
+            line and, for a misspelt key, the nearest right one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ConfigError(
+            [f"{path}: no such file; name the config with --config, or go to its folder"]
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError([f"{path}: {bounded(error, 200)}"]) from None
+    values.pop("file", None)
+    try:
+        return Config.model_validate({**values, "file": path})
+    except ValidationError as error:
+        raise ConfigError([_mistake(path.name, text, e, Config) for e in error.errors()]) from None
+
+
+def _mistake(file: str, text: str, error: Any, model: type[BaseModel] | None) -> str:
+    location = tuple(error["loc"])
+    line = line_of(text, location)
+    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in location)
+    return f"{file}, line {line}, {key.replace('.[', '[')}: {_sentence(error, model)}"
+
+
+def _sentence(error: Any, model: type[BaseModel] | None) -> str:
+    if error["type"] == "extra_forbidden":
+        known = list(_keys_at(model, error["loc"][:-1]))
+        near = process.extractOne(str(error["loc"][-1]), known, score_cutoff=60)
+        hint = f'did you mean "{near[0]}"?' if near else f"known keys are {', '.join(known)}"
+        return f"unknown key; {hint}"
+    if error["type"] == "missing":
+        return "is missing"
+    message = error["msg"].removeprefix("Value error, ")
+    found = "" if isinstance(error["input"], dict) else f", found {bounded(repr(error['input']), 60)}"
+    return f"{message[0].lower()}{message[1:]}{found}"
+
+
+def _keys_at(model: Any, location: Iterable[str | int]) -> list[str]:
+    for part in location:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            model = next((a for a in getattr(annotation, "__args__", ())), annotation)
+    return [name for name in model.model_fields if name != "file"]
+
+
+def check_options(
+    config: Config, declared: Mapping[str, type[Any]], plugins: Iterable[str]
+) -> dict[str, Any]:
+    """Return each plugin's options, those of the config checked over the declared defaults.
+
+    Raises:
+        ConfigError: options for a plugin that is not there or has none, an unknown option, or a value of
+            the wrong type; all are named at once.
+    """
+    text = config.file.read_text(encoding="utf-8-sig")
+    options: dict[str, Any] = {name: kind() for name, kind in declared.items()}
+    mistakes = []
+    for name, given in config.plugins.options.items():
+        prefix = ("plugins", "options", name)
+        if name not in declared:
+            known = [plugin for plugin in plugins if plugin == name]
+            what = "this plugin has no options" if known else f"no plugin is called {name!r}"
+            mistakes.append(f"{config.file.name}, line {line_of(text, prefix)}, {'.'.join(prefix)}: {what}")
+            continue
+        checked, wrong = _checked(declared[name], given)
+        options[name] = checked
+        mistakes += [
+            f"{config.file.name}, line {line_of(text, (*prefix, key))}, {'.'.join(prefix)}.{key}: {message}"
+            for key, message in wrong
+        ]
+    if mistakes:
+        raise ConfigError(mistakes)
+    return options
+
+
+def _checked(kind: type[Any], given: dict[str, Any]) -> tuple[Any, list[tuple[str, str]]]:
+    known = list(getattr(kind, "__dataclass_fields__", {}))
+    unknown = [key for key in given if key not in known]
+    wrong = [(key, f"unknown option; the options are {', '.join(known)}") for key in unknown]
+    try:
+        sound = {key: value for key, value in given.items() if key in known}
+        return TypeAdapter(kind).validate_python(sound, strict=False), wrong
+    except ValidationError as error:
+        wrong += [(str(e["loc"][0]) if e["loc"] else "", _sentence(e, None)) for e in error.errors()]
+        return None, wrong

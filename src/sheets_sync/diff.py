@@ -1,0 +1,147 @@
+"""What stands in an output against what is wanted there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Literal
+
+from sheets_sync.grids import Value, address, is_blank
+from sheets_sync.layout import NOTICE_ROW, Tab
+
+Kind = Literal["created", "updated", "unchanged", "skipped", "stale"]
+STALE = "⚠ SỐ LIỆU CŨ: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}, bảng này chưa được cập nhật."
+EMPTY = "⚠ CHƯA CÓ SỐ LIỆU: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is noted of an owned tab: its plugin, the hashes of what was written, since when stale."""
+
+    owner: str
+    content: str
+    look: str
+    stale: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An output as it stands: the values of each tab, and the marks of those that are ours."""
+
+    tabs: Mapping[str, Sequence[Sequence[Value]]] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell that would change."""
+
+    cell: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be done with one tab of the output.
+
+    `keep_copy` says that somebody typed into it, so that what stands there is kept beside. `stale` is the
+    notice of a tab whose step failed.
+    """
+
+    title: str
+    kind: Kind
+    tab: Tab | None = None
+    cells: tuple[CellChange, ...] = ()
+    keep_copy: bool = False
+    stale: str = ""
+    owner: str = ""
+
+
+def normal(value: Value) -> Value:
+    """Return a value as it reads back from any store: whole numbers as int, blank as None, days as dates."""
+    if is_blank(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return value
+
+
+def normal_rows(rows: Iterable[Sequence[Value]]) -> list[list[Value]]:
+    """Return the rows with normal values, blank cells and rows at the ends left out."""
+    found = []
+    for row in rows:
+        cells = [normal(value) for value in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        found.append(cells)
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def content_hash(rows: Iterable[Sequence[Value]]) -> str:
+    """Return a hash of a tab's values."""
+    text = json.dumps(normal_rows(rows), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def compare(old: Iterable[Sequence[Value]], new: Iterable[Sequence[Value]]) -> Iterator[CellChange]:
+    """Return each cell whose value differs, row by row."""
+    rows = zip_longest(normal_rows(old), normal_rows(new), fillvalue=())
+    for number, (before, after) in enumerate(rows):
+        for place, (was, wanted) in enumerate(zip_longest(before, after)):
+            if was != wanted or isinstance(was, bool) != isinstance(wanted, bool):
+                yield CellChange(address(number, place), was, wanted)
+
+
+def plan(
+    standing: Standing, wanted: Sequence[Tab], failed: Mapping[str, str], today: dt.date
+) -> list[Change]:
+    """Return what is to be done with each tab, in the order of the output.
+
+    `failed` maps the tabs of failed steps, and every tab that a failed plugin owns, to the plugin. They
+    keep their content and are marked stale once; one that never was is made with that notice alone.
+    """
+    changes = [_change(standing, tab) for tab in wanted]
+    titles = {tab.title for tab in wanted}
+    for title, owner in failed.items():
+        if title not in titles:
+            changes.append(_stale(standing, title, owner, today))
+    return changes
+
+
+def _change(standing: Standing, tab: Tab) -> Change:
+    if tab.title not in standing.tabs:
+        cells = tuple(compare([], tab.values))
+        return Change(tab.title, "created", tab, cells, owner=tab.owner)
+    mark = standing.marks.get(tab.title)
+    if mark is None:
+        return Change(tab.title, "skipped", owner=tab.owner)
+    old = standing.tabs[tab.title]
+    cells = tuple(compare(old, tab.values))
+    typed = content_hash(old) != mark.content
+    if not cells and mark.look == tab.look and not mark.stale:
+        return Change(tab.title, "unchanged", tab, owner=tab.owner)
+    return Change(tab.title, "updated", tab, cells, keep_copy=typed, owner=tab.owner)
+
+
+def _stale(standing: Standing, title: str, owner: str, today: dt.date) -> Change:
+    if title not in standing.tabs:
+        return Change(title, "stale", stale=EMPTY.format(owner=owner, day=today), owner=owner)
+    mark = standing.marks.get(title)
+    if mark is None:
+        return Change(title, "skipped", owner=owner)
+    if mark.stale:
+        return Change(title, "unchanged", owner=owner)
+    notice = STALE.format(owner=owner, day=today)
+    old = standing.tabs[title]
+    before = old[NOTICE_ROW][0] if len(old) > NOTICE_ROW and old[NOTICE_ROW] else None
+    cell = CellChange(address(NOTICE_ROW, 0), normal(before), notice)
+    return Change(title, "stale", cells=(cell,), stale=notice, owner=owner)

@@ -1,0 +1,61 @@
+"""What a unit owes in a period, and in what state it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from sheets_sync.grids import Place
+
+State = Literal["on-time", "late", "missing", "not-due", "not-required", "unreadable"]
+
+STATE_TITLES: dict[State, str] = {
+    "on-time": "✓ Đúng hạn",
+    "late": "! Trễ hạn",
+    "missing": "✗ Chưa có",
+    "not-due": "… Chưa đến hạn",
+    "not-required": "– Không yêu cầu",
+    "unreadable": "? Không đọc được",
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty of one unit.
+
+    `duty` is its key, `label` its Vietnamese name. `due` is the last day it may be done on, None if it
+    has none. `evidence` holds the cells that show it.
+    """
+
+    duty: str
+    label: str
+    unit: str
+    state: State
+    due: dt.date | None = None
+    evidence: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.state not in get_args(State):
+            raise ValueError(f"duty {self.duty!r}: state {self.state!r} is none of {get_args(State)}")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A fact that a leader must act on.
+
+    `message` says it in Vietnamese; `due` is the day that was missed, if there is one.
+    """
+
+    code: str
+    unit: str
+    message: str
+    due: dt.date | None = None
+    evidence: tuple[Place, ...] = ()
+
+
+def state_of(due: dt.date | None, done: dt.date | None, today: dt.date) -> State:
+    """Return the state of a duty: due at the end of the day `due`, done on the day `done` if at all."""
+    if done is not None and done <= today:
+        return "late" if due is not None and done > due else "on-time"
+    return "missing" if due is not None and today > due else "not-due"

@@ -1,0 +1,53 @@
+"""The errors that end a command, each with the exit code it ends with."""
+
+from __future__ import annotations
+
+
+class SheetsSyncError(Exception):
+    """Base of every error that the command line turns into one line and an exit code.
+
+    The message says what, where, and what to do; it never holds a traceback.
+    """
+
+    exit_code = 1
+
+
+class ConfigError(SheetsSyncError):
+    """The config, the units list or a plugin's declaration cannot be used as it stands.
+
+    `mistakes` holds one sentence for each mistake; all are reported at once.
+    """
+
+    exit_code = 2
+
+    def __init__(self, mistakes: list[str]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
+
+
+class SourceError(SheetsSyncError):
+    """One source cannot be read; the run goes on without it and is partial.
+
+    It is said in English for the log and in Vietnamese for the officer.
+    """
+
+    def __init__(self, english: str, vietnamese: str) -> None:
+        self.vietnamese = vietnamese
+        super().__init__(english)
+
+
+class OutputError(SheetsSyncError):
+    """The output cannot be written; what stood there still stands."""
+
+
+class LockedError(SheetsSyncError):
+    """Another run of the same site holds the lock."""
+
+    exit_code = 5
+
+
+def bounded(text: object, limit: int = 80) -> str:
+    """Return the text on one line, without control characters, cut at `limit` characters."""
+    line = "".join(c if c.isprintable() else " " for c in str(text))
+    line = " ".join(line.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,56 @@
+"""A measure broken down: the site's figure, each group's and each unit's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sheets_sync.summaries import Figure, Measure
+from sheets_sync.units import Units
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def break_down(measure: Measure, units: Units) -> list[Figure]:
+    """Return the measure's figures: the site's, then each group's, then each unit's.
+
+    Every unit of the roster has one, 0 if it has no row. The site's is the sum of the units' and of the
+    groups'; rows set aside whose unit is not known are in the site's alone.
+    """
+    by_unit = measure.counted.groupby("unit")["value"]
+    sizes, sums = by_unit.size().to_dict(), by_unit.sum().to_dict()
+    aside = measure.set_aside.groupby("unit").size().to_dict()
+    values = dict.fromkeys(sizes, 1) if measure.of_units else sums
+
+    def figure(unit: str | None, kind: Any, names: Iterable[str], unknown: int = 0) -> Figure:
+        chosen = list(names)
+        return Figure(
+            measure.name, measure.label, unit, kind,
+            plain(sum(values.get(name, 0) for name in chosen)),
+            sum(int(sizes.get(name, 0)) for name in chosen),
+            sum(int(aside.get(name, 0)) for name in chosen) + unknown,
+        )  # fmt: skip
+
+    unknown = int(measure.set_aside["unit"].isna().sum())
+    return [
+        figure(None, None, units.names, unknown),
+        *(figure(None, kind, [u.name for u in units.of(kind)]) for kind in units.kinds),
+        *(figure(unit.name, None, [unit.name]) for unit in units),
+    ]
+
+
+def plain(value: Any) -> int | float:
+    """Return a number as Python's own: an int if it is whole, else a float rounded to 6 decimals."""
+    number = round(float(value), 6)
+    return int(number) if number.is_integer() else number
+
+
+def rows_of(measure: Measure, units: Units, unit: str | None, kind: str | None) -> pd.DataFrame:
+    """Return the counted rows behind one of the measure's figures."""
+    if unit is not None:
+        return measure.counted[measure.counted["unit"] == unit]
+    if kind is not None:
+        names = [u.name for u in units if u.kind == kind]
+        return measure.counted[measure.counted["unit"].isin(names)]
+    return measure.counted

@@ -1,0 +1,50 @@
+"""The hooks that a plugin may implement. All plugins are loaded before any hook is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pluggy
+
+if TYPE_CHECKING:
+    from sheets_sync.summaries import Summary
+    from sheets_sync.tables import Table
+
+hookspec = pluggy.HookspecMarker("sheets_sync")
+hookimpl = pluggy.HookimplMarker("sheets_sync")
+
+
+class Register(Protocol):
+    """The function that `register_steps` is handed; called once for each step."""
+
+    def __call__(
+        self,
+        function: Callable[..., Summary],
+        *,
+        reads: Table | Sequence[Table] = (),
+        writes: str,
+        options: type[Any] | None = None,
+    ) -> None:
+        """Declare a step.
+
+        `function` takes its tables' rows (DataFrames) by their names and, if it asks for them by name,
+        `tally`, `period`, `units`, `today`, `options`, `results`; it returns a `Summary`. `writes` is its
+        tab's title. `options` is a dataclass with a default for every field.
+        """
+
+
+@hookspec
+def register_steps(register: Register) -> None:
+    """Called once, before anything is read, for the plugin to declare its steps.
+
+    :param register: call it once for each step.
+    """
+
+
+@hookspec
+def run_finished(report: Mapping[str, Any]) -> None:
+    """Called at the end of every `run`, after the output was written.
+
+    :param report: the run report, as `--json` prints it.
+    """

@@ -1,0 +1,212 @@
+"""Plugins: found in folders and by entry point, loaded one by one, listed with their state."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+import pluggy
+
+from sheets_sync import hookspecs
+from sheets_sync.errors import bounded
+from sheets_sync.steps import Step
+from sheets_sync.tables import Table
+
+ENTRY_POINT_GROUP = "sheets_sync"
+CORE_TABS = ("Cần bổ sung", "Số liệu")
+State = Literal["ok", "broken", "disabled"]
+
+
+@dataclass
+class Plugin:
+    """One plugin: where it comes from, its state, and the steps it declared.
+
+    `error` says in one line why it is broken.
+    """
+
+    name: str
+    source: str
+    state: State = "ok"
+    error: str | None = None
+    steps: list[Step] = field(default_factory=list)
+    module: ModuleType | None = None
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """All plugins of a site, and the manager that calls their hooks."""
+
+    plugins: list[Plugin]
+    manager: pluggy.PluginManager
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of all sound plugins; those that ask for results come last."""
+        steps = [step for plugin in self.plugins for step in plugin.steps]
+        return sorted(steps, key=lambda step: step.last)
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table that a step reads, each once."""
+        return list({table.name: table for step in self.steps for table in step.reads}.values())
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the indicators that come with the product."""
+    here = Path(__file__).resolve().parent
+    installed = here / "shipped"
+    return installed if installed.is_dir() else here.parents[1] / "plugins"
+
+
+def load_plugins(
+    folder: Path | None, disabled: Sequence[str] = (), *, shipped: Path | None = None
+) -> Plugins:
+    """Load the shipped plugins, those of the site's folder, and those of entry points.
+
+    A site's plugin replaces a shipped one of the same name. One that fails to load is listed as
+    broken and takes part in nothing; the others are as if it were not there.
+    """
+    manager = pluggy.PluginManager("sheets_sync")
+    manager.add_hookspecs(hookspecs)
+    loaders: dict[str, tuple[str, Callable[[], ModuleType]]] = {}
+    for place in [shipped or shipped_folder(), folder]:
+        for path in sorted(place.glob("*.py")) if place else []:
+            if not path.name.startswith("_"):
+                loaders[path.stem] = (str(path), _file_loader(path))
+    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda e: e.name):
+        loaders.setdefault(entry.name, (f"{entry.value} (entry point)", _entry_loader(entry)))
+    plugins = [_load(name, *loader, disabled) for name, loader in loaders.items()]
+    _refuse_clashes(plugins)
+    for plugin in plugins:
+        if plugin.state == "ok":
+            manager.register(plugin.module, plugin.name)
+    return Plugins(sorted(plugins, key=lambda plugin: plugin.name), manager)
+
+
+def _refuse_clashes(plugins: Iterable[Plugin]) -> None:
+    """Refuse each plugin that writes a tab, or declares a table, that one before it has."""
+    tabs: dict[str, str] = dict.fromkeys(CORE_TABS, "sheets-sync")
+    tables: dict[str, tuple[Table, str]] = {}
+    for plugin in plugins:
+        plugin.error = plugin.error or next(_clashes(plugin, tabs, tables), None)
+        if plugin.error:
+            plugin.state, plugin.steps = "broken", []
+        for step in plugin.steps:
+            tabs[step.writes] = plugin.name
+            tables |= {table.name: (table, plugin.name) for table in step.reads}
+
+
+def _clashes(
+    plugin: Plugin, tabs: Mapping[str, str], tables: Mapping[str, tuple[Table, str]]
+) -> Iterator[str]:
+    own = [step.writes for step in plugin.steps]
+    for step in plugin.steps:
+        who = f"plugin {plugin.name}, step {step.function.__name__} ({step.place})"
+        if step.writes in tabs or own.count(step.writes) > 1:
+            other = tabs.get(step.writes, plugin.name)
+            yield f"{who}: the tab «{step.writes}» is already written by {other}; choose another title"
+        for table in step.reads:
+            known, other = tables.get(table.name, (table, ""))
+            if known != table:
+                yield f"{who}: {other} declares another table {table.name!r}; choose another name"
+
+
+def _file_loader(path: Path) -> Callable[[], ModuleType]:
+    def load() -> ModuleType:
+        name = f"sheets_sync_plugin_{path.stem}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{path.name} is no Python file")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+def _entry_loader(entry: EntryPoint) -> Callable[[], ModuleType]:
+    return entry.load
+
+
+def _load(name: str, source: str, load: Callable[[], ModuleType], disabled: Sequence[str]) -> Plugin:
+    plugin = Plugin(name, source)
+    if name in disabled:
+        plugin.state = "disabled"
+        return plugin
+    try:
+        plugin.module = load()
+        mistakes = list(_hook_mistakes(plugin.module))
+        if not mistakes:
+            plugin.steps = _declared(plugin.module, name)
+            mistakes = [m for step in plugin.steps for m in step.mistakes()]
+        plugin.error = mistakes[0] if mistakes else None
+    except (Exception, SystemExit) as error:
+        plugin.error = _cause(name, source, error)
+    if plugin.error:
+        plugin.state, plugin.steps = "broken", []
+    return plugin
+
+
+def _cause(name: str, source: str, error: BaseException) -> str:
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == source]
+    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+    place = f"{Path(source).name}:{line or (lines[-1] if lines else 1)}"
+    what = "called sys.exit" if isinstance(error, SystemExit) else type(error).__name__
+    return bounded(f"plugin {name}, {place}: {what}: {error}", 300)
+
+
+def _hook_mistakes(module: ModuleType) -> Iterator[str]:
+    hooks = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "sheets_sync_spec")}
+    marked = {name: function for name, function in vars(module).items()
+              if hasattr(function, "sheets_sync_impl")}  # fmt: skip
+    who = Path(module.__file__ or module.__name__).name
+    if not marked:
+        yield f"{who}: has no hook; mark register_steps or run_finished with @hookimpl"
+    for name, function in marked.items():
+        if name not in hooks:
+            yield f"{who}: there is no hook {name!r}; the hooks are {', '.join(hooks)}"
+            continue
+        known = list(inspect.signature(hooks[name]).parameters)
+        for argument in inspect.signature(function).parameters:
+            if argument not in known:
+                yield f"{who}: hook {name} has no argument {argument!r}; it has {', '.join(known)}"
+
+
+def _declared(module: ModuleType, plugin: str) -> list[Step]:
+    steps: list[Step] = []
+
+    def register(function: Callable[..., Any], *, reads: Table | Sequence[Table] = (), writes: str,
+                 options: type[Any] | None = None) -> None:  # fmt: skip
+        tables = (reads,) if isinstance(reads, Table) else tuple(reads)
+        steps.append(Step(plugin, function, tables, writes, options))
+
+    declare = getattr(module, "register_steps", None)
+    if declare is not None:
+        declare(register)
+    return steps
+
+
+def tell_finished(plugins: Plugins, report: Mapping[str, Any]) -> list[str]:
+    """Call `run_finished` of each plugin by itself; return a line for each that failed."""
+    failed = []
+    for plugin in plugins.plugins:
+        hook = getattr(plugin.module, "run_finished", None)
+        if plugin.state != "ok" or not hasattr(hook, "sheets_sync_impl"):
+            continue
+        try:
+            plugins.manager.subset_hook_caller(
+                "run_finished",
+                [p for n, p in plugins.manager.list_name_plugin() if n != plugin.name],
+            )(report=report)
+        except (Exception, SystemExit) as error:
+            failed.append(_cause(plugin.name, plugin.source, error))
+    return failed

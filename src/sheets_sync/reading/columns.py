@@ -1,0 +1,121 @@
+"""A column's cells read as its declared type."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_sync.grids import CellError, Value, is_blank
+from sheets_sync.reading.dates import DateContext, Span, read_date
+from sheets_sync.reading.numbers import read_count, read_number
+from sheets_sync.reading.readings import Distinct, Fault, Reading, by_distinct, fault
+from sheets_sync.reading.words import Choices, read_flag
+from sheets_sync.tables import Column
+from sheets_sync.texts import clean, fold, skeleton
+
+NOT_A_DATE = np.datetime64("NaT", "s")
+_NO_DATE = frozenset(["-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."])
+
+
+@dataclass
+class Typed:
+    """A column as read: its values, its faults by row, and what its words say of other columns.
+
+    `begins` holds a period's first days (`values` its last ones); `says` gives, for another column,
+    the rows where this one's words set it and to what.
+    """
+
+    values: npt.NDArray[Any]
+    faults: list[tuple[int, Fault]] = field(default_factory=list)
+    begins: npt.NDArray[Any] | None = None
+    says: dict[str, dict[int, bool]] = field(default_factory=dict)
+
+
+def type_column(column: Column, cells: Sequence[Value], dates: DateContext, heading: str = "") -> Typed:
+    """Return the cells read as the column's declared type.
+
+    A blank cell and one that cannot be read are missing; the latter also has a fault. Dates become
+    their last day (datetime64[s]); counts, numbers and flags floats, NaN where missing; choices and
+    texts objects, None where missing. `heading` is the text above the column.
+    """
+    said = {fold(words): meaning for words, meaning in column.says.items()}
+    distinct: Distinct[Any] = by_distinct(cells, _guarded(_reader(column, dates, heading), said))
+    typed = _assembled(column, distinct)
+    typed.faults = distinct.faulty()
+    for words, (target, meaning) in said.items():
+        rows = [i for i, cell in enumerate(cells) if isinstance(cell, str) and fold(cell) == words]
+        typed.says.setdefault(target, {}).update(dict.fromkeys(rows, meaning))
+    return typed
+
+
+def _guarded(read: Callable[[Value], Reading[Any]], said: dict[str, Any]) -> Callable[[Value], Reading[Any]]:
+    def guarded(value: Value) -> Reading[Any]:
+        if is_blank(value):
+            return Reading()
+        if isinstance(value, CellError):
+            return fault("formula-error")
+        if said and isinstance(value, str) and fold(value) in said:
+            return Reading()
+        return read(value)
+
+    return guarded
+
+
+def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value], Reading[Any]]:
+    if column.type in ("date", "period"):
+        context = replace(dates, bare_number=_bare_number(column, heading))
+        return lambda value: _date_or_nothing(value, context)
+    if column.type == "choice":
+        return Choices(column.choices).read
+    readers: dict[str, Callable[[Value], Reading[Any]]] = {
+        "count": read_count,
+        "number": read_number,
+        "flag": read_flag,
+    }
+    return readers.get(column.type, read_text)
+
+
+def _bare_number(column: Column, heading: str) -> str:
+    words = skeleton(heading).split()
+    if "quy" in words:
+        return "quy"
+    return "thang" if column.type == "period" or "thang" in words else ""
+
+
+def _date_or_nothing(value: Value, context: DateContext) -> Reading[Span]:
+    if isinstance(value, str) and skeleton(value) in _NO_DATE:
+        return Reading()
+    return read_date(value, context)
+
+
+def read_text(value: Value) -> Reading[str]:
+    """Return the cell as clean text; a whole number without its decimal part."""
+    if isinstance(value, bool):
+        return Reading("có" if value else "không")
+    if isinstance(value, float) and value.is_integer():
+        return Reading(str(int(value)))
+    if isinstance(value, dt.date):
+        return Reading(f"{value:%d/%m/%Y}")
+    return Reading(clean(str(value)) or None)
+
+
+def _assembled(column: Column, distinct: Distinct[Any]) -> Typed:
+    values = [reading.value for reading in distinct.readings]
+    if column.type in ("date", "period"):
+        ends = [_day(span.end if span else None) for span in values]
+        starts = [_day(span.start if span else None) for span in values]
+        begins = distinct.take(starts, "datetime64[s]")
+        return Typed(distinct.take(ends, "datetime64[s]"), begins=begins)
+    if column.type in ("count", "number", "flag"):
+        numbers = [np.nan if value is None else float(value) for value in values]
+        return Typed(distinct.take(numbers, np.float64))
+    return Typed(distinct.take(values, object))
+
+
+def _day(day: dt.date | None) -> np.datetime64:
+    return NOT_A_DATE if day is None else np.datetime64(day, "s")

@@ -1,0 +1,215 @@
+"""Finding the header of a register in a tab, by its labels and not by its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sheets_sync.grids import Grid, Value, is_blank, letters
+from sheets_sync.problems import Problem
+from sheets_sync.reading.labels import LOOSE, Labels, nearest
+from sheets_sync.tables import Table
+from sheets_sync.texts import clean, compact
+
+SEARCHED_ROWS = 30
+DEEPEST_HEADER = 3
+LOOKED_AT_CLOSELY = 3
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a table's header stands in a tab, rows and columns counted from 0.
+
+    `columns` maps the table's columns to places, `marks` its x-columns' values to places, `labels`
+    every place to the text above it. `missing` are needed columns that were not found, `doubles` places
+    that claim a column already taken.
+    """
+
+    table: Table
+    top: int
+    height: int
+    columns: Mapping[str, int]
+    marks: Mapping[str, Mapping[str, int]]
+    labels: Mapping[int, str]
+    missing: tuple[str, ...] = ()
+    doubles: tuple[tuple[str, int], ...] = ()
+    sure: int = field(default=0, compare=False)
+
+    @property
+    def first_row(self) -> int:
+        """The row below the header."""
+        return self.top + self.height
+
+    @property
+    def matched(self) -> int:
+        """How many of the table's columns were found."""
+        return len(self.columns) + len(self.marks)
+
+
+class Finding(NamedTuple):
+    """The header of a tab, or the problem with it, or neither if the tab is no register."""
+
+    header: Header | None = None
+    problem: Problem | None = None
+    suspected: str | None = None
+
+
+def find_header(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
+    """Return the register's header in a tab.
+
+    The table whose labels match most columns is taken; the tab's title breaks ties. A tab that two
+    tables fit equally well, or whose header lacks a needed column, gives a problem, and `suspected`
+    names the table it was meant for. A missing `unit` column is no fault: the unit may be told by
+    the tab or the file.
+    """
+    zone = header_zone(grid)
+    by_name = {table.name: table for table in tables}
+    fits = list(_fits(zone, by_name, labels))
+    titled = {t.name for t in tables if names_table(grid.tab, t)}
+    fits = [fit for place in _best_places(fits) for fit in _fits_at(zone, *place, by_name, labels, near=True)]
+    complete = [h for h in fits if not h.missing and _credible(h, titled)]
+    if complete:
+        return _choose(grid, complete, titled)
+    partial = [h for h in fits if h.missing and _credible(h, titled) and h.matched >= 2]
+    if not partial:
+        return Finding()
+    best = max(partial, key=lambda h: (h.table.name in titled, *_rank(h)))
+    return Finding(None, _missing_column(grid, best), best.table.name)
+
+
+def names_table(title: str, table: Table) -> bool:
+    """Tell whether a tab's title holds one of the table's usual titles."""
+    key = compact(title)
+    return any(compact(usual) in key for usual in table.tabs)
+
+
+def _rank(header: Header) -> tuple[int, int, int, int]:
+    return header.matched, header.sure, -header.height, -header.top
+
+
+def _credible(header: Header, titled: set[str]) -> bool:
+    if header.matched < 2:
+        return False
+    return header.table.name in titled or 2 * header.matched >= len(header.labels)
+
+
+def _choose(grid: Grid, fits: list[Header], titled: set[str]) -> Finding:
+    best: dict[str, Header] = {}
+    for header in sorted(fits, key=_rank):
+        best[header.table.name] = header
+    most = max(h.matched for h in best.values())
+    rivals = [h for h in best.values() if h.matched == most]
+    if len(rivals) > 1:
+        rivals = [h for h in rivals if h.table.name in titled] or rivals
+    if len(rivals) == 1:
+        return Finding(rivals[0])
+    names = ", ".join(sorted(f"«{h.table.tabs[0] if h.table.tabs else h.table.name}»" for h in rivals))
+    return Finding(None, Problem("table-ambiguous", "error", grid.source, grid.tab, detail=names))
+
+
+def _missing_column(grid: Grid, header: Header) -> Problem:
+    name = header.missing[0]
+    wanted = header.table.column(name).labels[0]
+    taken = set(header.columns.values())
+    spare = [text for place, text in header.labels.items() if place not in taken]
+    near = nearest(wanted, spare)
+    return Problem("header-missing", "error", grid.source, grid.tab, f"A{header.top + 1}",
+                   column=wanted, detail=f" (gần giống: «{near}»)" if near else "")  # fmt: skip
+
+
+def _best_places(fits: Sequence[Header]) -> list[tuple[int, int]]:
+    """Return the few places where the headers that match most stand, to be looked at closely."""
+    ranked = sorted(fits, key=_rank, reverse=True)
+    return list(dict.fromkeys((fit.top, fit.height) for fit in ranked))[:LOOKED_AT_CLOSELY]
+
+
+def _fits(zone: Sequence[Sequence[str]], tables: Mapping[str, Table], labels: Labels) -> Iterator[Header]:
+    for top in range(len(zone)):
+        if len({text for text in zone[top] if text}) < 2:
+            continue
+        for height in range(1, min(DEEPEST_HEADER, len(zone) - top) + 1):
+            yield from _fits_at(zone, top, height, tables, labels, near=False)
+
+
+def _fits_at(zone: Sequence[Sequence[str]], top: int, height: int, tables: Mapping[str, Table],
+             labels: Labels, *, near: bool) -> Iterator[Header]:  # fmt: skip
+    above = column_labels(zone[top : top + height])
+    claims: dict[str, list[tuple[int, int, str, str | None]]] = {}
+    for place, levels in above.items():
+        for level, label in labels.find(levels, near=near):
+            claims.setdefault(label.table, []).append((level, place, label.column, label.mark))
+    texts = {place: " / ".join(levels) for place, levels in above.items()}
+    for name, claimed in claims.items():
+        yield _assigned(tables[name], top, height, claimed, texts)
+
+
+def _assigned(table: Table, top: int, height: int, claims: list[tuple[int, int, str, str | None]],
+              texts: Mapping[int, str]) -> Header:  # fmt: skip
+    columns: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    marks: dict[str, dict[str, int]] = {}
+    doubles = []
+    for level, place, name, mark in sorted(claims, key=lambda c: (-c[0], c[1])):
+        if mark is not None:
+            marks.setdefault(name, {}).setdefault(mark, place)
+        elif name not in columns:
+            columns[name], levels[name] = place, level
+        elif level == levels[name]:
+            doubles.append((name, place))
+    marks = {name: found for name, found in marks.items() if len(found) > 1 and name not in columns}
+    missing = tuple(n for n in table.needed if n not in columns and n not in marks and n != "unit")
+    sure = sum(1 for level in levels.values() if level > LOOSE)
+    return Header(table, top, height, columns, marks, texts, missing, tuple(doubles), sure)
+
+
+def header_zone(grid: Grid) -> list[list[str]]:
+    """Return the texts of the tab's first rows, each merged block filled with its text."""
+    rows = grid.rows[: SEARCHED_ROWS + DEEPEST_HEADER]
+    width = max((len(row) for row in rows), default=0)
+    zone = [[as_label(v) for v in row] + [""] * (width - len(row)) for row in rows]
+    for area in grid.merges:
+        if area.top < len(zone) and area.left < width and zone[area.top][area.left]:
+            for row in zone[area.top : area.bottom + 1]:
+                row[area.left : area.right + 1] = [zone[area.top][area.left]] * (
+                    min(area.right, width - 1) - area.left + 1
+                )
+    return zone
+
+
+def as_label(value: Value) -> str:
+    """Return the cell as a heading's text; a whole number without its decimal part."""
+    if is_blank(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean(str(value))
+
+
+def column_labels(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+    """Return the texts above each column from the top down, repeats of a merged cell left out."""
+    above: dict[int, list[str]] = {}
+    for place in range(len(rows[0])):
+        levels = [row[place] for row in rows if row[place]]
+        distinct = [text for i, text in enumerate(levels) if i == 0 or text != levels[i - 1]]
+        if distinct:
+            above[place] = distinct
+    return above
+
+
+def double_problem(grid: Grid, header: Header) -> list[Problem]:
+    """Return a problem for each column that two headings claim."""
+    return [
+        Problem("header-duplicate", "error", grid.source, grid.tab, f"{letters(place)}{header.top + 1}",
+                column=header.table.column(name).labels[0],
+                detail=f"{letters(header.columns[name])}, {letters(place)}")
+        for name, place in header.doubles
+    ]  # fmt: skip
+
+
+def stated_year(grid: Grid, header: Header) -> int | None:
+    """Return the one year that the tab's title or the rows above its header name, if one."""
+    texts = [grid.tab, *(text for row in header_zone(grid)[: header.top] for text in row)]
+    years = {int(y) for text in texts for y in re.findall(r"(?<!\d)(20\d\d)(?!\d)", text)}
+    return years.pop() if len(years) == 1 else None

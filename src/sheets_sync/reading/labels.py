@@ -1,0 +1,134 @@
+"""Which column a heading means."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from sheets_sync.tables import Table
+from sheets_sync.texts import compact, skeleton
+
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_FILLERS = frozenset(
+    [
+        "tong",
+        "cac",
+        "cua",
+        "luong",
+        "nam",
+        "quy",
+        "thang",
+        "neu",
+        "co",
+        "trong",
+        "ky",
+        "duoc",
+        "va",
+        "dan",
+        "van",
+        "kheo",
+        "dvk",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+    ]
+)
+
+EXACT, LOOSE, NEAR = 3, 2, 1
+
+
+class Label(NamedTuple):
+    """A heading's meaning in one table: its column, for x-columns also the value it stands for."""
+
+    table: str
+    column: str
+    mark: str | None = None
+
+
+class Hit(NamedTuple):
+    """A meaning with how sure it is: EXACT, LOOSE (filler words apart) or NEAR (a slip)."""
+
+    level: int
+    label: Label
+
+
+@lru_cache(maxsize=65_536)
+def loose(text: str) -> str:
+    """Return the heading's key without bracketed words, filler words and numbers."""
+    words = re.findall(r"[a-z0-9]+", skeleton(_BRACKETS.sub(" ", text)))
+    return "".join(w for w in words if w not in _FILLERS and not w.isdigit())
+
+
+class Labels:
+    """The headings of several tables, ready for look-up."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._exact: dict[str, dict[Label, None]] = defaultdict(dict)
+        self._loose: dict[str, dict[Label, None]] = defaultdict(dict)
+        for table in tables:
+            for text, label in _labels_of(table):
+                self._exact[compact(text)][label] = None
+                if loose(text):
+                    self._loose[loose(text)][label] = None
+        self._cache: dict[tuple[bool, tuple[str, ...]], list[Hit]] = {}
+
+    def find(self, levels: Sequence[str], *, near: bool = False) -> list[Hit]:
+        """Return what a heading may mean, at most one meaning a table.
+
+        `levels` are the texts above the column, from the top row of the header down. The lowest text
+        and all of them together are looked up; with `near`, also headings one slip away.
+        """
+        key = (near, tuple(levels))
+        if key not in self._cache:
+            self._cache[key] = self._find(tuple(levels), near=near)
+        return self._cache[key]
+
+    def _find(self, levels: tuple[str, ...], *, near: bool) -> list[Hit]:
+        texts = dict.fromkeys((" ".join(levels), levels[-1])) if levels else {}
+        best: dict[str, tuple[int, int, Label]] = {}
+        for text in texts:
+            for level, size, label in self._meanings(text, near=near):
+                rank = (level, size, label)
+                if label.table not in best or rank[:2] > best[label.table][:2]:
+                    best[label.table] = rank
+        return [Hit(level, label) for level, _, label in best.values()]
+
+    def _meanings(self, text: str, *, near: bool) -> list[tuple[int, int, Label]]:
+        key, rest = compact(text), loose(text)
+        found = [(EXACT, len(key), label) for label in self._exact.get(key, ())]
+        found += [(LOOSE, len(rest), label) for label in self._loose.get(rest, ())]
+        if near and not found and 7 <= len(key) <= 60:
+            found = [(NEAR, len(other), label) for other, labels in self._exact.items()
+                     if _one_slip(key, other) for label in labels]  # fmt: skip
+        return found
+
+
+def _one_slip(key: str, other: str) -> bool:
+    longest = max(len(key), len(other))
+    allowed = 1 if longest < 12 else 2
+    if min(len(key), len(other)) < 7 or abs(len(key) - len(other)) > allowed:
+        return False
+    return OSA.distance(key, other, score_cutoff=allowed) <= allowed
+
+
+def _labels_of(table: Table) -> Iterable[tuple[str, Label]]:
+    for column in table.columns:
+        for text in column.labels:
+            yield text, Label(table.name, column.name)
+        if column.marked:
+            for value, spellings in column.choices.items():
+                for text in (value, *spellings):
+                    yield text, Label(table.name, column.name, value)
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that looks most like the text, "" if none is anything like it."""
+    scored = [(OSA.normalized_similarity(compact(text), compact(c)), c) for c in candidates]
+    score, best = max(scored, default=(0.0, ""))
+    return best if score >= 0.5 else ""

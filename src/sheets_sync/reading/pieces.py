@@ -1,0 +1,96 @@
+"""What one tab gives to a register, each row knowing its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_sync.grids import Grid, letters
+from sheets_sync.periods import Calendar
+from sheets_sync.problems import Problem
+from sheets_sync.reading.headers import Header
+from sheets_sync.reading.labels import Labels
+from sheets_sync.reading.readings import Fault
+from sheets_sync.tables import Column, Table
+from sheets_sync.unit_names import UnitNames
+
+
+@dataclass(frozen=True)
+class ReadContext:
+    """What the reading of any tab needs to know: tables, units, today, the calendar, the year."""
+
+    tables: Sequence[Table]
+    names: UnitNames
+    today: dt.date
+    year: int
+    calendar: Calendar = field(default_factory=Calendar)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The headings of all tables."""
+        return Labels(self.tables)
+
+
+@dataclass
+class Piece:
+    """What one tab gives to a register.
+
+    `columns` maps each of the table's columns to an array, one value a row; a `period` column also
+    has its first days under `NAME_from`. `rows` are the rows' numbers as a person sees them. `set_aside`
+    marks rows with an unreadable needed cell; `unreadable` lists, by column, places in `rows`.
+    """
+
+    table: Table
+    grid: Grid
+    header: Header
+    rows: npt.NDArray[np.int64]
+    columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    unreadable: dict[str, set[int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def set_aside(self) -> npt.NDArray[np.bool_]:
+        """Which rows have a needed cell that could not be read."""
+        mask = np.zeros(len(self.rows), dtype=bool)
+        for name in self.table.needed:
+            mask[list(self.unreadable.get(name, ()))] = True
+        return mask
+
+    def cell(self, place: int, column: str) -> str:
+        """Return the A1 address of a row's cell; of the row's first cell if there is no such column."""
+        where = self.header.columns.get(column)
+        if where is None:
+            where = min(self.header.marks.get(column, {"": 0}).values())
+        return f"{letters(where)}{self.rows[place]}"
+
+    def report(self, column: Column, place: int, wrong: Fault, found: str) -> None:
+        """Note what is wrong with a row's cell; an error makes the cell unreadable."""
+        if wrong.severity == "error":
+            self.unreadable.setdefault(column.name, set()).add(place)
+        unit = self.columns["unit"][place] if "unit" in self.columns else None
+        self.problems.append(
+            Problem(wrong.code, wrong.severity, self.grid.source, self.grid.tab,
+                    self.cell(place, column.name), unit, found, column.labels[0], wrong.detail)
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TabReading:
+    """A tab's outcome: its piece if it fits a register, else perhaps the register it was meant for."""
+
+    grid: Grid
+    piece: Piece | None = None
+    suspected: str | None = None
+    unit: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def as_date(day: np.datetime64) -> dt.date:
+    """Return a day of an array as Python's own date."""
+    return day.astype("datetime64[D]").astype(dt.date)  # type: ignore[no-any-return]

@@ -1,0 +1,160 @@
+"""The registers: every row of one kind, from all tabs that feed it, ready for a plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sheets_sync.grids import Place, letters
+from sheets_sync.problems import Problem
+from sheets_sync.reading.pieces import Piece, TabReading
+from sheets_sync.tables import Column, Table
+from sheets_sync.texts import fold
+
+INDEX = ["source", "tab", "row"]
+_PANDAS_TYPES = {"date": "datetime64[s]", "period": "datetime64[s]", "count": "Int64",
+                 "number": "Float64", "flag": "boolean"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Register:
+    """All rows of one table.
+
+    `rows` holds the rows that count, `set_aside` those with a needed cell that could not be read; both
+    are indexed by source, tab and row and have the table's columns (a `period` column also its first
+    day as `NAME_from`). `unreadable` lists, by column, the rows whose cell could not be read.
+    `unreadable_units` are units of which nothing can be said if they have no row; None means any unit.
+    """
+
+    table: Table
+    rows: pd.DataFrame
+    set_aside: pd.DataFrame
+    unreadable: dict[str, pd.MultiIndex]
+    unreadable_units: frozenset[str] | None = frozenset()
+    letters: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+    def cannot_tell(self, unit: str) -> bool:
+        """Tell whether the unit's own sheet could not be read, so that no row does not mean none."""
+        return self.unreadable_units is None or unit in self.unreadable_units
+
+    def cell(self, row: tuple[str, str, int], column: str | None = None) -> Place:
+        """Return a row's cell under a column; its first cell if the column is not in its tab."""
+        source, tab, number = row
+        letter = self.letters.get((source, tab), {}).get(column or "", "A")
+        return Place(source, tab, f"{letter}{number}")
+
+
+def build_register(
+    table: Table, readings: Iterable[TabReading], failed_units: Sequence[str | None]
+) -> tuple[Register, list[Problem]]:
+    """Join the pieces of one table and set repeated entries aside.
+
+    `failed_units` names the unit of each source that could not be opened, None where it is not known.
+    """
+    readings = list(readings)
+    pieces = [r.piece for r in readings if r.piece and r.piece.table.name == table.name]
+    lost = [r.unit for r in readings if r.suspected == table.name] + list(failed_units)
+    frame, aside = _joined(table, pieces)
+    unreadable = {name: _index(pieces, name) for name in _columns_with_faults(pieces)}
+    problems = _mark_duplicates(table, frame, aside, pieces)
+    register = Register(
+        table,
+        _with_name(frame[~aside], table),
+        _with_name(frame[aside], table),
+        unreadable,
+        None if None in lost else frozenset(unit for unit in lost if unit),
+        {(p.grid.source, p.grid.tab): _letters(p) for p in pieces},
+    )
+    return register, problems
+
+
+def _with_name(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.attrs["table"] = table.name
+    return frame
+
+
+def _letters(piece: Piece) -> dict[str, str]:
+    return {name: letters(place) for name, place in piece.header.columns.items()}
+
+
+def _columns_with_faults(pieces: Iterable[Piece]) -> list[str]:
+    return sorted({name for piece in pieces for name in piece.unreadable})
+
+
+def _index(pieces: Iterable[Piece], name: str) -> pd.MultiIndex:
+    rows = [(p.grid.source, p.grid.tab, int(p.rows[i]))
+            for p in pieces for i in sorted(p.unreadable.get(name, ()))]  # fmt: skip
+    return pd.MultiIndex.from_tuples(rows, names=INDEX) if rows else _no_rows()
+
+
+def _no_rows() -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([[], [], []], names=INDEX)
+
+
+def _joined(table: Table, pieces: list[Piece]) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.bool_]]]:
+    columns: dict[str, Any] = {}
+    for column in table.columns:
+        names = [column.name, f"{column.name}_from"] if column.type == "period" else [column.name]
+        for name in names:
+            columns[name] = _as_pandas(column, [piece.columns[name] for piece in pieces])
+    sizes = [len(piece.rows) for piece in pieces]
+    index = pd.MultiIndex.from_arrays(
+        [
+            np.repeat(np.array([p.grid.source for p in pieces], dtype=object), sizes),
+            np.repeat(np.array([p.grid.tab for p in pieces], dtype=object), sizes),
+            np.concatenate([p.rows for p in pieces]) if pieces else np.array([], dtype=np.int64),
+        ],
+        names=INDEX,
+    )
+    aside = np.concatenate([p.set_aside for p in pieces]) if pieces else np.array([], dtype=bool)
+    return pd.DataFrame(columns, index=index), aside
+
+
+def _as_pandas(column: Column, arrays: list[Any]) -> Any:
+    dtype = _PANDAS_TYPES.get(column.type, "str")
+    if not arrays:
+        return pd.Series([], dtype=dtype).array
+    values = np.concatenate(arrays)
+    if dtype == "datetime64[s]":
+        return values
+    if dtype == "str":
+        return pd.array(values, dtype="str")
+    blank = np.isnan(values)
+    numbers: Any = pd.array(np.where(blank, 0, values), dtype="Float64")
+    result = numbers.astype(dtype)
+    result[blank] = pd.NA
+    return result
+
+
+def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list[Piece]) -> list[Problem]:
+    if not table.unique or frame.empty:
+        return []
+    keys = pd.DataFrame({name: _key(frame[name]) for name in table.unique}, index=frame.index)
+    keys = keys[~aside].dropna()
+    repeated = keys.duplicated()
+    first = keys[~repeated].reset_index().set_index(list(table.unique))
+    columns = {(p.grid.source, p.grid.tab): p for p in pieces}
+    problems = []
+    for row, key in zip(keys.index[repeated], keys[repeated].itertuples(index=False), strict=True):
+        source, tab, number = first.loc[tuple(key)]
+        piece = columns[row[0], row[1]]
+        place = int(np.flatnonzero(piece.rows == row[2])[0])
+        name = table.unique[-1]
+        problems.append(
+            Problem("duplicate-row", "error", row[0], row[1], piece.cell(place, name),
+                    frame.loc[row, "unit"], str(frame.loc[row, name]),
+                    table.column(name).labels[0], f"{source}, «{tab}», dòng {number}")
+        )  # fmt: skip
+    aside |= frame.index.isin(keys.index[repeated])
+    return problems
+
+
+def _key(values: pd.Series[Any]) -> pd.Series[Any]:
+    if values.dtype == "str":
+        return values.map(fold, na_action="ignore")
+    return values

@@ -1,0 +1,164 @@
+"""Telling the rows below a header apart: data, groups, totals, what follows the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from sheets_sync.grids import Value, is_blank
+from sheets_sync.reading.headers import Header, as_label
+from sheets_sync.texts import compact, skeleton
+
+RowKind = Literal["data", "blank", "group", "total", "other", "end"]
+
+_TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong|cong don|luy ke)\b(?P<rest>.*)$")
+_TOTAL_REST = re.compile(
+    r"^[\s:.,()+\d\-]*(?:(?:i{1,3}|iv|v|khoi|nhom|muc|cac|xa|phuong|to chuc|chinh tri|xa hoi|toan|"
+    r"thi xa|mo hinh|dong|cuoc|ho|nguoi|don vi)\b[\s:.,()+\d\-]*)*$"
+)
+_PART_OF = re.compile(r"^trong do\b")
+_ROMAN_ALONE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)]?$")
+_ROMAN_TITLE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)\-:]\s*\S")
+_KIND_TITLE = re.compile(r"^khoi\s+\S")
+_AFTER = re.compile(
+    r"^(?:nguoi lap|nguoi tong hop|noi nhan|tm\.|t/m|kt\.|tl\.|thu truong|bi thu\s*$|chu tich\s*$|"
+    r"xac nhan|ky ten|\(?ky,|ghi chu\s*:|.{0,30},?\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam)"
+)
+_NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)?|[a-z])$")
+
+
+@dataclass
+class Rows:
+    """The rows below a header, counted from 0 in the tab.
+
+    `data` are the rows to read, `firsts` those of them right below a group title or a total, `unit_above`
+    the unit that a row's group title names, `totals` the total rows with the data rows that each may
+    add up.
+    """
+
+    data: list[int] = field(default_factory=list)
+    firsts: set[int] = field(default_factory=set)
+    unit_above: dict[int, str] = field(default_factory=dict)
+    totals: list[tuple[int, list[list[int]]]] = field(default_factory=list)
+
+
+def tell_apart(grid_rows: Sequence[Sequence[Value]], header: Header, is_unit: Callable[[str], bool]) -> Rows:
+    """Return the data and total rows of the table below its header.
+
+    Left out are blank rows, rows that hold nothing but a running number or a unit's name, group
+    titles, numbering rows, repeated headers, and everything from the signatures on.
+    """
+    rows, sorter = Rows(), _Sorter(header, is_unit)
+    section: list[int] = []
+    unit: str | None = None
+    for number in range(header.first_row, len(grid_rows)):
+        kind = sorter.kind(grid_rows[number], numbering=number == header.first_row)
+        if kind == "data":
+            rows.data.append(number)
+            if not section:
+                rows.firsts.add(number)
+            section.append(number)
+            if unit:
+                rows.unit_above[number] = unit
+        elif kind == "end":
+            break
+        elif kind == "group":
+            section, unit = [], sorter.unit_of_group(grid_rows[number])
+        elif kind == "total":
+            rows.totals.append((number, [section, list(rows.data)]))
+            section = []
+    return rows
+
+
+class _Sorter:
+    """Decides what one row is; a full row is decided at first sight."""
+
+    def __init__(self, header: Header, is_unit: Callable[[str], bool]) -> None:
+        self.is_unit = is_unit
+        self.unit = header.columns.get("unit", -1)
+        self.known = [c for c in header.columns.values() if c != self.unit]
+        self.known += [c for marks in header.marks.values() for c in marks.values()]
+        needed = [header.table.column(n) for n in header.columns if n != "unit"]
+        self.words = [header.columns[c.name] for c in needed
+                      if c.needed and c.type in ("text", "date", "period", "choice")]  # fmt: skip
+        self.titles = {place: compact(text) for place, text in header.labels.items()}
+
+    def kind(self, row: Sequence[Value], *, numbering: bool) -> RowKind:
+        """Return what the row is; `numbering` allows for a row of column numbers."""
+        width = len(row)
+        full = self.words and all(c < width and not is_blank(row[c]) for c in self.words)
+        if full and not numbering and 0 <= self.unit < width and not is_blank(row[self.unit]):
+            title = row[self.unit]
+            repeated = isinstance(title, str) and compact(title) == self.titles[self.unit]
+            return "other" if repeated and self._repeats_header(row) else "data"
+        filled = [(place, value) for place, value in enumerate(row) if not is_blank(value)]
+        if not filled:
+            return "blank"
+        texts = [as_label(value) for _, value in filled]
+        if numbering and len(texts) > 2 and all(map(_is_numbering, texts)):
+            return "other"
+        return self._kind_of_sparse(row, texts, full=bool(full))
+
+    def _kind_of_sparse(self, row: Sequence[Value], texts: list[str], *, full: bool) -> RowKind:
+        words = sum(1 for c in self.words if c < len(row) and not is_blank(row[c]))
+        if any(map(_is_total, texts[:2])) and (words <= 1 or not self.words):
+            return "total"
+        if self._repeats_header(row):
+            return "other"
+        if full:
+            return "data"
+        if words <= 1 and (_ends_table(texts[0]) or (len(texts) == 1 and _ends_table(texts[-1]))):
+            return "end"
+        if _PART_OF.match(skeleton(texts[0])):
+            return "other"
+        if words <= 1 and _is_group(texts):
+            return "group"
+        return self._kind_of_few(row, texts)
+
+    def _kind_of_few(self, row: Sequence[Value], texts: list[str]) -> RowKind:
+        known = [c for c in self.known if c < len(row) and not is_blank(row[c])]
+        if not known:
+            alone = self.unit < 0 or self.unit >= len(row) or is_blank(row[self.unit])
+            return "group" if alone and self.is_unit(texts[-1]) else "other"
+        if len(texts) == 1 and len(self.known) > 1 and self.is_unit(texts[0]):
+            return "group"
+        return "data"
+
+    def unit_of_group(self, row: Sequence[Value]) -> str | None:
+        """Return the unit's name that a group row gives, None if it names none."""
+        texts = [as_label(value) for value in row if isinstance(value, str) and not is_blank(value)]
+        return next((text for text in reversed(texts) if self.is_unit(text)), None)
+
+    def _repeats_header(self, row: Sequence[Value]) -> bool:
+        same = 0
+        for place in (self.unit, *self.known[:4]):
+            if 0 <= place < len(row) and isinstance(row[place], str):
+                same += compact(as_label(row[place])) == self.titles.get(place, "?")
+        return same >= 2
+
+
+@lru_cache(maxsize=8192)
+def _is_total(text: str) -> bool:
+    match = _TOTAL.match(skeleton(text))
+    return match is not None and _TOTAL_REST.match(match["rest"]) is not None
+
+
+def _is_numbering(text: str) -> bool:
+    return _NUMBERING.match(text.lower()) is not None
+
+
+@lru_cache(maxsize=8192)
+def _ends_table(text: str) -> bool:
+    return _AFTER.match(skeleton(text)) is not None
+
+
+def _is_group(texts: list[str]) -> bool:
+    if len(texts) > 3:
+        return False
+    first = texts[0]
+    if _ROMAN_TITLE.match(first) or _KIND_TITLE.match(skeleton(first)):
+        return True
+    return _ROMAN_ALONE.match(first) is not None and len(texts) > 1

@@ -1,0 +1,161 @@
+"""One tab read into the columns of its register, each row knowing its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from sheets_sync.grids import Grid, Value
+from sheets_sync.periods import Calendar
+from sheets_sync.problems import Problem
+from sheets_sync.reading.columns import Typed, read_text, type_column
+from sheets_sync.reading.dates import DateContext
+from sheets_sync.reading.headers import (
+    Header,
+    double_problem,
+    find_header,
+    stated_year,
+)
+from sheets_sync.reading.marks import type_marks
+from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
+from sheets_sync.reading.readings import Fault
+from sheets_sync.reading.rows import Rows, tell_apart
+from sheets_sync.reading.rules import broken_rules, wrong_totals
+from sheets_sync.reading.unit_column import check_in_force, type_units, unit_of_tab
+from sheets_sync.tables import Column
+
+_DATED_NUMBER = re.compile(r"^(?P<text>.*?)[\s,;(]*\b(?:ngày|ng\.)\s*(?P<date>\d.*?)\)?$", re.IGNORECASE)
+
+
+def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -> TabReading:
+    """Read a tab into the register that its header fits.
+
+    The unit of a row that names none is, in this order: its group title's, the source's, the row's
+    above, the tab title's, that of a title row, the file name's. No input raises.
+    """
+    finding = find_header(grid, context.tables, context.labels)
+    whole = unit_of_tab(grid, finding.header, context.names, source_unit)
+    if finding.header is None:
+        problems = (finding.problem,) if finding.problem else ()
+        return TabReading(grid, None, finding.suspected, whole, problems)
+    header = finding.header
+    rows = tell_apart(grid.rows, header, lambda text: bool(context.names.find(text).units))
+    if "unit" not in header.columns and whole is None and set(rows.data) - set(rows.unit_above):
+        return _without_unit(grid, header)
+    piece = Piece(header.table, grid, header, np.array(rows.data, dtype=np.int64) + 1)
+    piece.problems += double_problem(grid, header)
+    _fill(piece, rows, context, source_unit, whole)
+    return TabReading(grid, piece, None, whole, tuple(piece.problems))
+
+
+def _without_unit(grid: Grid, header: Header) -> TabReading:
+    label = header.table.column("unit").labels[0]
+    problem = Problem("header-missing", "error", grid.source, grid.tab, f"A{header.top + 1}", column=label)
+    return TabReading(grid, None, header.table.name, None, (problem,))
+
+
+def _fill(piece: Piece, rows: Rows, context: ReadContext, source_unit: str | None, whole: str | None) -> None:
+    type_units(piece, rows, context, source_unit or "", whole or "")
+    dates = _date_context(piece, context)
+    for column in piece.table.columns:
+        if column.type != "unit":
+            _type_column(piece, rows, column, dates, context.calendar)
+    for column in piece.table.columns:
+        if column.date_into:
+            _split_date(piece, column, dates)
+    _check_needed(piece)
+    check_in_force(piece, context)
+    for doubtful, place, wrong, found in broken_rules(piece.table, piece.columns):
+        piece.report(piece.table.column(doubtful[0]), place, wrong, found)
+        for name in doubtful[1:]:
+            piece.unreadable.setdefault(name, set()).add(place)
+    piece.problems += wrong_totals(piece.grid, piece.header, rows, piece.columns, piece.unreadable)
+
+
+def _cells(piece: Piece, rows: Rows, place: int | None) -> list[Value]:
+    if place is None:
+        return [None] * len(rows.data)
+    lines = piece.grid.rows
+    return [lines[row][place] if place < len(lines[row]) else None for row in rows.data]
+
+
+def _date_context(piece: Piece, context: ReadContext) -> DateContext:
+    stated = stated_year(piece.grid, piece.header)
+    latest = dt.date(context.today.year + 5, 12, 31)
+    return DateContext(stated or context.year, stated is None, dt.date(1990, 1, 1), latest)
+
+
+def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, calendar: Calendar) -> None:
+    places = piece.header.marks.get(column.name)
+    if places:
+        marks = {value: _cells(piece, rows, place) for value, place in places.items()}
+        typed, cells = type_marks(marks)
+    else:
+        place = piece.header.columns.get(column.name)
+        cells = _cells(piece, rows, place)
+        typed = type_column(column, cells, dates, piece.header.labels.get(place or 0, ""))
+    _keep(piece, column, typed)
+    for where, wrong in typed.faults:
+        piece.report(column, where, wrong, shown(cells[where]))
+    if column.type == "date" and typed.begins is not None:
+        _warn_if_straddling(piece, column, typed, cells, calendar)
+
+
+def _keep(piece: Piece, column: Column, typed: Typed) -> None:
+    kept = piece.columns.get(column.name)
+    if kept is not None:
+        typed.values[np.isnan(typed.values)] = kept[np.isnan(typed.values)]
+    piece.columns[column.name] = typed.values
+    if column.type == "period" and typed.begins is not None:
+        piece.columns[f"{column.name}_from"] = typed.begins
+    for target, meanings in typed.says.items():
+        flags = piece.columns.setdefault(target, np.full(len(piece.rows), np.nan))
+        for row, meaning in meanings.items():
+            if np.isnan(flags[row]):
+                flags[row] = float(meaning)
+
+
+def shown(value: Value) -> str:
+    """Return a cell as it is shown to a person in a message."""
+    return read_text(value).value or ""
+
+
+def _warn_if_straddling(
+    piece: Piece, column: Column, typed: Typed, cells: Sequence[Value], calendar: Calendar
+) -> None:
+    begins = typed.begins if typed.begins is not None else typed.values
+    for place in np.flatnonzero((begins != typed.values) & ~np.isnat(typed.values)).tolist():
+        first, last = (as_date(array[place]) for array in (begins, typed.values))
+        if last not in calendar.quarter_of(first):
+            wrong = Fault("date-ambiguous", f"ngày {last:%d/%m/%Y}", "warning")
+            piece.report(column, place, wrong, shown(cells[place]))
+
+
+def _split_date(piece: Piece, column: Column, dates: DateContext) -> None:
+    target = piece.table.column(column.date_into or "")
+    texts, days = piece.columns[column.name], piece.columns[target.name]
+    matches = {i: m for i, t in enumerate(texts) if t and (m := _DATED_NUMBER.match(t))}
+    tails = type_column(target, [m["date"] for m in matches.values()], dates)
+    for (place, match), day in zip(matches.items(), tails.values, strict=True):
+        texts[place] = match["text"].strip() or None
+        if np.isnat(days[place]):
+            days[place] = day
+    where = list(matches)
+    for number, wrong in tails.faults:
+        piece.report(column, where[number], wrong, matches[where[number]]["date"])
+
+
+def _check_needed(piece: Piece) -> None:
+    for name in piece.table.needed:
+        values = piece.columns[name]
+        missing = np.isnat(values) if values.dtype.kind == "M" else np.zeros(len(values), bool)
+        if values.dtype == object:
+            missing = np.array([value is None for value in values], dtype=bool)
+        elif values.dtype.kind == "f":
+            missing = np.isnan(values)
+        for place in np.flatnonzero(missing):
+            if int(place) not in piece.unreadable.get(name, ()):
+                piece.report(piece.table.column(name), int(place), Fault("required-blank"), "")

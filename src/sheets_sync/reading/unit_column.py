@@ -1,0 +1,97 @@
+"""Whose row it is: the unit column, and what stands in for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_sync.grids import Grid, Value, is_blank
+from sheets_sync.reading.headers import Header, as_label, header_zone
+from sheets_sync.reading.pieces import Piece, ReadContext, as_date
+from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
+from sheets_sync.reading.rows import Rows
+from sheets_sync.unit_names import UnitNames
+
+
+def unit_of_tab(grid: Grid, header: Header | None, names: UnitNames, source_unit: str | None) -> str | None:
+    """Return the unit that a whole tab belongs to, None if nothing names one."""
+    titles = header_zone(grid)[: header.top] if header else []
+    lines = [text for row in titles for text in dict.fromkeys(row) if text]
+    for text in (source_unit or "", grid.tab, *lines):
+        match = names.find(text) if text else None
+        if match and len(match.units) == 1 and not match.corrected:
+            return match.units[0].name
+    return unit_of_name(grid.source, names)
+
+
+def unit_of_name(source: str, names: UnitNames) -> str | None:
+    """Return the unit that a source's own name plainly says, None if it says none."""
+    stem = re.sub(r"\.\w+$", "", source.rsplit("/", 1)[-1]).replace("_", " ").replace("-", " ")
+    match = names.find(stem)
+    return match.units[0].name if len(match.units) == 1 and not match.corrected else None
+
+
+def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whole: str) -> None:
+    """Read the unit of each row: its cell's, or what stands in for a blank one.
+
+    That is, in this order: the unit of the group title above, the source's, the row's above in the same
+    group, the whole tab's.
+    """
+    column = piece.table.column("unit")
+    place = piece.header.columns.get("unit")
+    merged = _merged_down(piece.grid, place)
+    texts, above = [], ""
+    for row in rows.data:
+        cell = merged.get(row) or _cell(piece.grid.rows[row], place)
+        text = "" if is_blank(cell) else as_label(cell)
+        above = text or ("" if row in rows.firsts else above)
+        texts.append(text or rows.unit_above.get(row) or source or above or whole)
+    found = by_distinct(texts, lambda text: _read_unit(str(text), context.names))
+    piece.columns["unit"] = found.take([reading.value for reading in found.readings], object)
+    for where, wrong in found.faulty():
+        piece.report(column, where, wrong, texts[where])
+
+
+def _read_unit(text: str, names: UnitNames) -> Reading[str]:
+    if not text:
+        return fault("required-blank")
+    match = names.find(text)
+    found = ", ".join(unit.name for unit in match.units)
+    if not match.units:
+        return fault("unit-unknown", names.units.names[0] if len(names.units) else "")
+    if match.ambiguous:
+        return fault("unit-ambiguous", found)
+    return fault("unit-corrected", found, "warning", found) if match.corrected else Reading(found)
+
+
+def _merged_down(grid: Grid, place: int | None) -> dict[int, Value]:
+    blocks = [a for a in grid.merges if place is not None and a.left <= place <= a.right]
+    return {row: _cell(grid.rows[a.top], a.left)
+            for a in blocks if a.top < len(grid.rows)
+            for row in range(a.top, a.bottom + 1)}  # fmt: skip
+
+
+def _cell(row: Sequence[Value], place: int | None) -> Value:
+    return row[place] if place is not None and place < len(row) else None
+
+
+def check_in_force(piece: Piece, context: ReadContext) -> None:
+    """Set aside each row whose unit did not exist on the row's day."""
+    days = piece.columns.get(piece.table.dated_by or "")
+    limited = {u.name: u for u in context.names.units if u.opened or u.closed}
+    if days is None or not limited:
+        return
+    for place, name, day in _dated_units(piece.columns["unit"], days):
+        if name in limited and not limited[name].in_force(day):
+            wrong = Fault("unit-not-in-force", f"{day:%d/%m/%Y}")
+            piece.report(piece.table.column("unit"), place, wrong, name)
+
+
+def _dated_units(names: npt.NDArray[Any], days: npt.NDArray[Any]) -> list[tuple[int, str, dt.date]]:
+    known = [i for i, name in enumerate(names) if name and not np.isnat(days[i])]
+    return [(i, names[i], as_date(days[i])) for i in known]

@@ -1,0 +1,82 @@
+"""A site made ready to run: its config, units, plugins and their options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sheets_sync.config import Config, check_options, load_config
+from sheets_sync.errors import ConfigError
+from sheets_sync.periods import Calendar
+from sheets_sync.plugins import Plugins, load_plugins
+from sheets_sync.units import Units
+from sheets_sync.units_file import read_units
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that is known before anything is read."""
+
+    config: Config
+    units: Units
+    plugins: Plugins
+    options: dict[str, Any]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The rule of its reporting periods."""
+        return Calendar.named(self.config.site.calendar)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that decides which day today is."""
+        return ZoneInfo(self.config.site.timezone)
+
+
+def load_site(path: Path) -> Site:
+    """Load a site from its config file.
+
+    Raises:
+        ConfigError: with every mistake of the config, or of the units list and the options.
+    """
+    config = load_config(path)
+    mistakes: list[str] = []
+    units = Units(())
+    try:
+        units = read_units(config.path(config.units.path))
+    except ConfigError as error:
+        mistakes += error.mistakes
+    folder = config.path(config.plugins.folder) if config.plugins.folder else None
+    if folder and not folder.is_dir():
+        mistakes.append(f"{path.name}, plugins.folder: there is no folder {config.plugins.folder!r}")
+    plugins = load_plugins(folder, config.plugins.disable)
+    options: dict[str, Any] = {}
+    try:
+        options = check_options(config, _declared_options(plugins), [p.name for p in plugins.plugins])
+    except ConfigError as error:
+        mistakes += error.mistakes
+    mistakes += _unknown_names(config, plugins, units)
+    if mistakes:
+        raise ConfigError(mistakes)
+    return Site(config, units, plugins, options)
+
+
+def _declared_options(plugins: Plugins) -> dict[str, type[Any]]:
+    return {step.plugin: step.options for step in plugins.steps if step.options}
+
+
+def _unknown_names(config: Config, plugins: Plugins, units: Units) -> list[str]:
+    file = config.file.name
+    known = [plugin.name for plugin in plugins.plugins]
+    found = [
+        f"{file}, plugins.disable: no plugin is called {name!r}; there are {', '.join(known)}"
+        for name in config.plugins.disable
+        if name not in known
+    ]
+    return found + [
+        f"{file}, sources[{number}].unit: {source.unit!r} is no unit of the units list"
+        for number, source in enumerate(config.sources, 1)
+        if source.unit and len(units) and source.unit not in units.names
+    ]

@@ -1,0 +1,165 @@
+"""A step: one plugin's function with what it reads and writes, called by itself and contained."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import inspect
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sheets_sync.errors import bounded
+from sheets_sync.periods import Period
+from sheets_sync.problems import CATALOGUE, Problem
+from sheets_sync.reading.registers import Register
+from sheets_sync.summaries import Summary
+from sheets_sync.tables import Table
+from sheets_sync.tally import Tally
+from sheets_sync.units import Units
+
+GIVEN = ("tally", "period", "units", "today", "options", "results")
+_FORBIDDEN_IN_TITLES = set("[]:*?/\\")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One declared step of a plugin."""
+
+    plugin: str
+    function: Callable[..., Summary]
+    reads: tuple[Table, ...]
+    writes: str
+    options: type[Any] | None = None
+
+    @property
+    def asks_for(self) -> list[str]:
+        """The names of the function's arguments."""
+        return list(inspect.signature(self.function).parameters)
+
+    @property
+    def last(self) -> bool:
+        """Whether it asks for the other steps' results and so runs after them."""
+        return "results" in self.asks_for
+
+    @property
+    def place(self) -> str:
+        """Where the function stands: file and line."""
+        code = inspect.unwrap(self.function).__code__
+        return f"{Path(code.co_filename).name}:{code.co_firstlineno}"
+
+    def mistakes(self) -> list[str]:
+        """Return what is wrong with the declaration, one sentence each."""
+        who = f"plugin {self.plugin}, step {self.function.__name__} ({self.place})"
+        found = [f"{who}: {mistake}" for table in self.reads for mistake in table.mistakes()]
+        known = [*(table.name for table in self.reads), *GIVEN]
+        for name in self.asks_for:
+            if name not in known:
+                found.append(f"{who}: asks for {name!r}; it can ask for {', '.join(known)}")
+        if not self.writes.strip() or len(self.writes) > 31 or _FORBIDDEN_IN_TITLES & set(self.writes):
+            found.append(
+                f"{who}: the tab title {bounded(self.writes)!r} needs 1 to 31 characters, none of []:*?/\\"
+            )
+        if self.options is not None:
+            found += [f"{who}: {mistake}" for mistake in _option_mistakes(self.options)]
+        return found
+
+
+def _option_mistakes(options: type[Any]) -> list[str]:
+    if not dataclasses.is_dataclass(options):
+        return ["options must be a dataclass"]
+    missing = dataclasses.MISSING
+    return [f"option {f.name!r} needs a default" for f in dataclasses.fields(options)
+            if f.default is missing and f.default_factory is missing]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What every step of a run is called with: the registers by table name, the period, the units."""
+
+    registers: Mapping[str, Register]
+    period: Period
+    units: Units
+    today: dt.date
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A step with its summary, or with the one-line cause of its failure and the traceback."""
+
+    step: Step
+    summary: Summary | None = None
+    error: str | None = None
+    trace: str = ""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the other steps gave, for a step that asks for `results`.
+
+    `site` is the site's name; `before` are the outcomes for the period before. `sources` are the run
+    report's entries of the sources, `problems` those found in reading.
+    """
+
+    site: str
+    outcomes: Sequence[Outcome]
+    before: Sequence[Outcome]
+    sources: Sequence[Mapping[str, Any]]
+    problems: Sequence[Problem]
+
+    def summary(self, plugin: str) -> Summary | None:
+        """Return a plugin's first summary, None if it failed or is not there."""
+        return next((o.summary for o in self.outcomes if o.step.plugin == plugin and o.summary), None)
+
+
+def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Outcome:
+    """Call a step on copies of its tables' rows.
+
+    Whatever it raises, `sys.exit` included, becomes the outcome's error, which names plugin, file and
+    line; only an interrupt by the user passes through.
+    """
+    registers = {table.name: inputs.registers[table.name] for table in step.reads}
+    given: dict[str, Any] = {name: _copy(register) for name, register in registers.items()}
+    given |= {
+        "tally": Tally(inputs.period, inputs.units, inputs.today, registers),
+        "period": inputs.period,
+        "units": inputs.units,
+        "today": inputs.today,
+        "options": inputs.options.get(step.plugin),
+        "results": results,
+    }
+    try:
+        summary = step.function(**{name: given[name] for name in step.asks_for})
+        _check(step, summary, inputs.units)
+    except (Exception, SystemExit) as error:
+        return Outcome(step, None, _cause(step, error), traceback.format_exc())
+    return Outcome(step, summary)
+
+
+def _copy(register: Register) -> Any:
+    rows = register.rows.copy()
+    rows.attrs = dict(register.rows.attrs)
+    return rows
+
+
+def _check(step: Step, summary: object, units: Units) -> None:
+    if not isinstance(summary, Summary):
+        raise TypeError(f"returned {type(summary).__name__}, expected a Summary (tally.summary())")
+    named = [d.unit for d in summary.duties] + [f.unit for f in summary.flags]
+    for unit in named:
+        if unit not in units.names:
+            raise ValueError(f"names the unit {bounded(unit)!r}, which is not on the list")
+    for problem in summary.problems:
+        if problem.code not in CATALOGUE and not problem.code.startswith(f"{step.plugin}-"):
+            raise ValueError(f"problem code {problem.code!r} must begin with {step.plugin + '-'!r}")
+
+
+def _cause(step: Step, error: BaseException) -> str:
+    filename = inspect.unwrap(step.function).__code__.co_filename
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename]
+    place = f"{Path(filename).name}:{lines[-1]}" if lines else step.place
+    what = "called sys.exit" if isinstance(error, SystemExit) else type(error).__name__
+    return bounded(f"plugin {step.plugin}, {place}: {what}: {error}", 300)

@@ -1,0 +1,218 @@
+"""The output workbook: written beside the old one and moved into its place."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from sheets_sync.diff import Change, Mark, Standing, compare, content_hash
+from sheets_sync.errors import OutputError, SourceError, bounded
+from sheets_sync.grids import Value
+from sheets_sync.layout import NOTICE_ROW
+from sheets_sync.stores.workbook_scan import scan
+from sheets_sync.stores.workbook_styles import render, write_notice
+
+_PREFIX = "sheets-sync "
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+
+
+class OutputWorkbook:
+    """A local workbook that summary tabs are written to.
+
+    Tabs that are ours are marked in the file's custom properties; all others are kept as they are.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path = path
+        self.name = name
+
+    def read(self) -> Standing:
+        """Return the values of each tab and the marks of ours; nothing if there is no file yet.
+
+        Raises:
+            OutputError: there is a file, but it cannot be read.
+        """
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return Standing()
+        except OSError as error:
+            raise OutputError(f"{self.name}: cannot be read: {bounded(error.strerror)}") from error
+        try:
+            scan(data)
+            return Standing(_values(data), _marks(data))
+        except (SourceError, CalamineError, zipfile.BadZipFile, ET.ParseError, ValueError) as error:
+            raise OutputError(
+                f"{self.name}: is no workbook that can be written to ({bounded(error)}); move it away"
+            ) from error
+
+    def write(self, changes: list[Change]) -> None:
+        """Write the workbook anew with the changes, check it, and move it into place.
+
+        Raises:
+            OutputError: nothing was changed.
+        """
+        if all(change.kind in ("unchanged", "skipped") for change in changes):
+            return
+        data = self._built(changes)
+        self._check(data, changes)
+        self._replace(data)
+
+    def _built(self, changes: list[Change]) -> bytes:
+        standing = self.read()
+        ours = {change.title for change in changes if change.tab}
+        keep = set(standing.tabs) - ours | {c.title for c in changes if c.keep_copy or c.kind == "stale"}
+        book = load_workbook(self.path) if keep & set(standing.tabs) else Workbook()
+        if not keep & set(standing.tabs):
+            book.remove(book.worksheets[0])
+        marks = {title: mark for title, mark in standing.marks.items() if title in keep}
+        for change in changes:
+            _apply(book, change, marks)
+        _order(book, [change.title for change in changes])
+        _mark(book, marks)
+        return _settled(book)
+
+    def _check(self, data: bytes, changes: list[Change]) -> None:
+        written = _values(data)
+        for change in changes:
+            if change.tab and change.kind != "skipped":
+                wrong = next(compare(written.get(change.title, []), change.tab.values), None)
+                if wrong:
+                    raise OutputError(
+                        f"{self.name}, tab «{change.title}», {wrong.cell}: did not read back as written; "
+                        "nothing was changed"
+                    )
+
+    def _replace(self, data: bytes) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, partial = tempfile.mkstemp(".partial", f".{self.path.name}.", self.path.parent)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(partial).chmod(_mode_of(self.path))
+                Path(partial).replace(self.path)
+            finally:
+                Path(partial).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"{self.name}: cannot be written: {bounded(error.strerror)}; close it elsewhere, "
+                "make room, or let this user write there"
+            ) from error
+
+
+def _mode_of(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _values(data: bytes) -> dict[str, list[list[Value]]]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    titles = [s.name for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    return {t: _rows(workbook, t) for t in titles}
+
+
+def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Value]]:
+    return [[*row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)]
+
+
+def _marks(data: bytes) -> dict[str, Mark]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "docProps/custom.xml" not in archive.namelist():
+            return {}
+        root = ET.fromstring(archive.read("docProps/custom.xml"))  # noqa: S314  (scanned before)
+    marks = {}
+    for element in root:
+        name, text = element.get("name", ""), "".join(element.itertext())
+        if name.startswith(_PREFIX):
+            fields = {key: str(value) for key, value in json.loads(text).items()}
+            marks[name.removeprefix(_PREFIX)] = Mark(**fields)
+    return marks
+
+
+def _apply(book: Workbook, change: Change, marks: dict[str, Mark]) -> None:
+    if change.kind == "skipped":
+        return
+    if change.kind == "stale":
+        sheet = book[change.title] if change.title in book.sheetnames else book.create_sheet(change.title)
+        write_notice(sheet, NOTICE_ROW, change.stale)
+        old = marks.get(change.title, Mark(change.owner, "", ""))
+        marks[change.title] = Mark(old.owner, content_hash(_sheet_values(sheet)), old.look, "1")
+        return
+    if change.tab is None:
+        return
+    if change.keep_copy:
+        copy = book.copy_worksheet(book[change.title])
+        copy.title = _copy_title(book, change.title)
+    if change.title in book.sheetnames:
+        book.remove(book[change.title])
+    render(book.create_sheet(change.title), change.tab)
+    tab = change.tab
+    marks[change.title] = Mark(tab.owner, content_hash(tab.values), tab.look)
+
+
+def _sheet_values(sheet: Worksheet) -> list[list[Value]]:
+    return [list(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[arg-type]
+
+
+def _copy_title(book: Workbook, title: str) -> str:
+    for number in range(1, 1000):
+        name = f"Bản lưu {number} {title}"[:31].strip()
+        if name not in book.sheetnames:
+            return name
+    raise OutputError(f"tab «{title}»: there are too many kept copies; delete some tabs «Bản lưu …»")
+
+
+def _order(book: Workbook, titles: list[str]) -> None:
+    rank = {title: number for number, title in enumerate(titles)}
+    book._sheets.sort(key=lambda sheet: rank.get(sheet.title, len(rank)))  # type: ignore[attr-defined]
+    book.active = 0
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is book.worksheets[0]
+
+
+def _mark(book: Workbook, marks: Mapping[str, Mark]) -> None:
+    properties: Any = book.custom_doc_props  # type: ignore[attr-defined]
+    for name in [n for n in properties.names if n.startswith(_PREFIX)]:
+        del properties[name]
+    for title in book.sheetnames:
+        if title in marks:
+            text = json.dumps(asdict(marks[title]), ensure_ascii=True)
+            properties.append(StringProperty(name=_PREFIX + title, value=text))
+
+
+def _settled(book: Workbook) -> bytes:
+    """Return the workbook's bytes with every time in them fixed, so that same content is same bytes."""
+    raw, result = io.BytesIO(), io.BytesIO()
+    book.properties.creator = "sheets-sync"
+    book.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w") as target:
+        for name in sorted(source.namelist()):
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>2020-01-01T00:00:00Z\g<3>", content)
+            part = zipfile.ZipInfo(name, _EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o600 << 16
+            target.writestr(part, content)
+    return result.getvalue()

@@ -1,0 +1,117 @@
+"""Local workbooks as sources: read, never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import glob
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from sheets_sync.errors import SourceError
+from sheets_sync.grids import Area, CellError, Grid, Value
+from sheets_sync.stores import SourceRead
+from sheets_sync.stores.workbook_scan import DAMAGED, SheetNotes, scan
+
+CANNOT_OPEN = (
+    "cannot be opened; close it elsewhere, or let this user read it",
+    "không mở được; hãy đóng tệp ở nơi khác hoặc cấp quyền đọc",
+)
+NO_MATCH = (
+    "no workbook matches this path; put the files there or mend the path in the config",
+    "không có tệp nào ở đường dẫn này",
+)
+
+
+def find_workbooks(folder: Path, pattern: str, leave_out: Iterable[Path] = ()) -> list[Path]:
+    """Return the files that a pattern of the config matches, sorted; `**` reaches into subfolders.
+
+    Left out are hidden files, the lock files of an open workbook (`~$…`), and the output itself.
+    """
+    others = {path.resolve() for path in leave_out}
+    paths = (folder / name for name in glob.glob(pattern, root_dir=folder, recursive=True))
+    return sorted(
+        path
+        for path in paths
+        if path.is_file() and not path.name.startswith(("~$", ".")) and path.resolve() not in others
+    )
+
+
+def read_workbooks(
+    folder: Path,
+    sources: Sequence[tuple[str, str | None]],
+    leave_out: Iterable[Path] = (),
+    progress: Callable[[list[Path]], Iterable[Path]] = iter,
+) -> list[SourceRead]:
+    """Read every workbook that the sources (pattern, unit) match, each once.
+
+    A pattern that matches none is a failed source. Names are paths from the folder, with `/`.
+    """
+    units: dict[Path, str | None] = {}
+    reads = []
+    for pattern, unit in sources:
+        found = find_workbooks(folder, pattern, leave_out)
+        if not found:
+            reads.append(SourceRead(pattern, error=SourceError(*NO_MATCH), unit=unit))
+        for path in found:
+            units.setdefault(path, unit)
+    reads += [read_workbook(path, _name(path, folder), units[path]) for path in progress(list(units))]
+    return sorted(reads, key=lambda read: read.name)
+
+
+def _name(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def read_workbook(path: Path, name: str, unit: str | None = None) -> SourceRead:
+    """Read one workbook; whatever is wrong with it is said in one line that names no path."""
+    try:
+        return SourceRead(name, tuple(_grids(name, path.read_bytes())), unit=unit)
+    except SourceError as error:
+        return SourceRead(name, error=error, unit=unit)
+    except OSError:
+        return SourceRead(name, error=SourceError(*CANNOT_OPEN), unit=unit)
+
+
+def _grids(name: str, data: bytes) -> Iterator[Grid]:
+    notes = scan(data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                yield _grid(name, workbook, sheet.name, notes.get(sheet.name, SheetNotes()))
+    except (CalamineError, ValueError) as error:
+        raise SourceError(*DAMAGED) from error
+
+
+def _grid(name: str, workbook: CalamineWorkbook, title: str, notes: SheetNotes) -> Grid:
+    sheet = workbook.get_sheet_by_name(title)
+    rows: list[list[Value]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+    merges = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    for place, code in notes.errors.items():
+        _put(rows, place, CellError(code))
+    for place in notes.months:
+        day = _get(rows, place)
+        if isinstance(day, dt.date):
+            _put(rows, place, f"{day:%m/%Y}")
+    for place in notes.shares:
+        share = _get(rows, place)
+        if isinstance(share, float):
+            _put(rows, place, f"{share * 100:.10g}%".replace(".", ","))
+    return Grid(name, title, rows, merges)
+
+
+def _get(rows: Sequence[Sequence[Value]], place: tuple[int, int]) -> Value:
+    row, column = place
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+
+
+def _put(rows: list[list[Value]], place: tuple[int, int], value: Value) -> None:
+    row, column = place
+    while len(rows) <= row:
+        rows.append([])
+    rows[row] += [None] * (column + 1 - len(rows[row]))
+    rows[row][column] = value

@@ -1,0 +1,157 @@
+"""What a step gives back: figures with their rows, duties, flags, and blocks to show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sheets_sync.duties import Duty, Flag, State
+from sheets_sync.grids import Place
+from sheets_sync.problems import Problem
+from sheets_sync.units import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CellValue = None | str | int | float | bool | dt.date
+Style = Literal["text", "count", "share", "date", "strong", "muted", "heading", "note", "warning"]
+RowRole = Literal["head", "data", "group", "total"]
+
+
+class FigureLink(NamedTuple):
+    """Leads from a number to the rows behind it: the figure's of a unit, a group, or the site."""
+
+    figure: str
+    unit: str | None = None
+    kind: Kind | None = None
+
+
+class TabLink(NamedTuple):
+    """Leads to another tab of the output."""
+
+    tab: str
+
+
+Link = FigureLink | Place | TabLink
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell to show: a typed value, how it looks, where it leads."""
+
+    value: CellValue = None
+    style: Style = "text"
+    state: State | None = None
+    link: Link | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, CellValue):
+            raise TypeError(f"a cell holds text, a number, a date or nothing, not {self.value!r:.60}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of cells with its part in the table."""
+
+    cells: Sequence[Cell]
+    role: RowRole = "data"
+
+
+class Head(NamedTuple):
+    """A column's heading, with the heading above it that it shares with its neighbours.
+
+    `width` is in characters; a column with a `span` is as wide as so many columns of the tab, for a tab
+    with several tables.
+    """
+
+    text: str
+    above: str = ""
+    width: float = 10
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table to show: headings and rows of as many cells."""
+
+    heads: Sequence[Head]
+    rows: Sequence[Row]
+    heading: str = ""
+    filtered: bool = False
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, 1):
+            if len(row.cells) != len(self.heads):
+                raise ValueError(
+                    f"table {self.heading!r}: row {number} has {len(row.cells)} cells "
+                    f"under {len(self.heads)} headings"
+                )
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """A paragraph to show."""
+
+    text: str
+    style: Style = "note"
+
+
+Block = TableBlock | TextBlock
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure: its value for the site, for each group and each unit, and the rows behind it.
+
+    `counted` is indexed by source, tab and row and has the columns `unit` and `value`; `set_aside` is
+    indexed alike and has `unit`, missing where it could not be read. With `of_units` the value is the
+    number of units that have a row.
+    """
+
+    name: str
+    label: str
+    counted: pd.DataFrame
+    set_aside: pd.DataFrame
+    of_units: bool = False
+
+
+class Figure(NamedTuple):
+    """A figure's value for one unit, one group (`kind`), or the site (both None).
+
+    `rows` and `set_aside` are numbers of rows.
+    """
+
+    figure: str
+    label: str
+    unit: str | None
+    kind: Kind | None
+    value: int | float
+    rows: int
+    set_aside: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a step gives back.
+
+    `figures` is made from `measures`. `later` holds the rows dated after the period's end, by the
+    words that say which. `silent` names the units without a row whose sheet could not be read.
+    `headlines` are the figures that an overview shows.
+    """
+
+    measures: Sequence[Measure] = ()
+    figures: Sequence[Figure] = ()
+    duties: Sequence[Duty] = ()
+    flags: Sequence[Flag] = ()
+    blocks: Sequence[Block] = ()
+    problems: Sequence[Problem] = ()
+    later: dict[str, pd.DataFrame] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+    headlines: Sequence[str] = ()
+
+    def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
+        """Return one figure, None if the step does not give it."""
+        found = (f for f in self.figures if (f.figure, f.unit, f.kind) == (name, unit, kind))
+        return next(found, None)

@@ -1,0 +1,115 @@
+"""What a plugin declares about a register: its table, its columns, how headings may be worded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from sheets_sync.texts import compact
+
+ColumnType = Literal["unit", "date", "period", "count", "number", "choice", "flag", "text"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a register.
+
+    `labels` are the headings it is found under, the main one first; readers also fold case,
+    diacritics and spaces. `needed` columns must be readable for the row to count. `choices` maps
+    each value of a `choice` column to its other spellings; with `marked`, the values may also be
+    headings of their own with an x below. `date_into` names the date column that a "… ngày
+    03/8/2023" at the end of this text fills. `says` maps words that officers type here about
+    another column: `{"đã tổ chức": ("held", True)}`.
+    """
+
+    name: str
+    type: ColumnType
+    labels: Sequence[str]
+    needed: bool = False
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    marked: bool = False
+    date_into: str | None = None
+    says: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+
+    def mistakes(self) -> list[str]:
+        """Return what is wrong with the declaration, one sentence each."""
+        found = []
+        if not self.name.isidentifier():
+            found.append(f"column {self.name!r}: the name must be an identifier")
+        if self.type not in get_args(ColumnType):
+            expected = ", ".join(get_args(ColumnType))
+            found.append(f"column {self.name!r}: type {self.type!r} is none of {expected}")
+        if not [label for label in self.labels if compact(label)]:
+            found.append(f"column {self.name!r}: needs at least one label")
+        if (self.type == "choice") != bool(self.choices):
+            found.append(f"column {self.name!r}: choices go with type 'choice', and only with it")
+        return found
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """A rule on a row: the parts, added up, are at most the whole; broken, `order-invalid`.
+
+    With date columns it reads "not after": `AtMost(["begun_on"], "done_on")`.
+    """
+
+    parts: Sequence[str]
+    whole: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A register: the table that the rows of one kind of tab are read into.
+
+    `tabs` are usual tab titles; they only break ties. `unique` names the columns whose folded
+    values make two rows the same entry (`duplicate-row`). `dated_by` is the date column that decides
+    which units exist on a row's day. `rules` are checked on every row.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    tabs: Sequence[str] = ()
+    unique: Sequence[str] = ()
+    dated_by: str | None = None
+    rules: Sequence[AtMost] = ()
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name.
+
+        Raises:
+            KeyError: the table has no such column; the message lists those it has.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name!r} has no column {name!r}; it has {self.names}")
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names, in their order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def needed(self) -> list[str]:
+        """The names of the columns that must be readable for a row to count."""
+        return [column.name for column in self.columns if column.needed]
+
+    def mistakes(self) -> list[str]:
+        """Return what is wrong with the declaration, one sentence each."""
+        found = [f"table {self.name!r}, {m}" for c in self.columns for m in c.mistakes()]
+        repeated = sorted({n for n in self.names if self.names.count(n) > 1})
+        if repeated:
+            found.append(f"table {self.name!r}: columns declared twice: {', '.join(repeated)}")
+        if [c.name for c in self.columns if c.type == "unit"] != ["unit"]:
+            found.append(f"table {self.name!r}: needs one column of type 'unit', named 'unit'")
+        for name in self._referred():
+            if name not in self.names:
+                found.append(f"table {self.name!r}: refers to {name!r}, which is no column of it")
+        return found
+
+    def _referred(self) -> list[str]:
+        names = [*self.unique, *(n for rule in self.rules for n in [*rule.parts, rule.whole])]
+        names += [c.date_into for c in self.columns if c.date_into]
+        names += [target for c in self.columns for target, _ in c.says.values()]
+        return names + ([self.dated_by] if self.dated_by else [])

@@ -1,0 +1,66 @@
+"""Vietnamese text as it is typed: cleaning it for use, folding it for comparison."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BIDIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_FINAL_Y = re.compile(r"^([bcdđghklmnpqrstvx]+)y$")
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC, without invisible or control characters, spaces collapsed.
+
+    Line breaks and no-break spaces become spaces. The words themselves are never rewritten.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_BIDIRECTIONAL)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
+
+
+def _fold_word(match: re.Match[str]) -> str:
+    word = match.group()
+    tones = "".join(sorted(c for c in word if c in _TONE_MARKS))
+    letters = "".join(c for c in word if c not in _TONE_MARKS)
+    return _FINAL_Y.sub(r"\1i", letters) + tones
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return a key under which two spellings of the same Vietnamese words are equal.
+
+    Equal are: composed and decomposed letters, letter case, spaces, the place of the tone mark
+    (hoà, hòa) and a final i or y (kỉ, kỷ; spelling rules of QĐ 1989/QĐ-BGDĐT, Điều 8). The key is
+    for comparing only. Folding a key again gives the same key.
+    """
+    lowered = unicodedata.normalize("NFD", clean(text).casefold())
+    return _WORD.sub(_fold_word, lowered)
+
+
+@lru_cache(maxsize=65_536)
+def skeleton(text: str) -> str:
+    """Return the folded text without any diacritics: what is left of it when typed "khong dau"."""
+    letters = (c for c in fold(text) if not unicodedata.combining(c))
+    return "".join(letters).replace("đ", "d")
+
+
+@lru_cache(maxsize=65_536)
+def compact(text: str) -> str:
+    """Return the letters and digits of the skeleton alone, for labels and titles."""
+    return "".join(c for c in skeleton(text) if c.isalnum())
+
+
+def has_diacritics(text: str) -> bool:
+    """Tell whether the text carries any Vietnamese diacritic or đ."""
+    return fold(text) != skeleton(text)
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Return a key that sorts Vietnamese text alike on every machine, whatever its locale."""
+    return skeleton(text), fold(text)

@@ -1,0 +1,88 @@
+"""The tab "Cần bổ sung": what each unit still owes and which cells it should mend."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sheets_sync.duties import STATE_TITLES, Duty
+from sheets_sync.grids import Place
+from sheets_sync.problems import Problem
+from sheets_sync.summaries import Cell, Head, Row, Style, TableBlock, TextBlock
+from sheets_sync.units import Units
+
+TITLE = "Cần bổ sung"
+UNKNOWN = "Chưa rõ đơn vị"
+_HEADS = (
+    Head("STT", width=6), Head("Việc", width=16), Head("Nội dung", width=70), Head("Hạn", width=12),
+    Head("Tệp", width=30), Head("Trang tính", width=22), Head("Ô", width=8),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Item:
+    unit: str
+    what: str
+    text: str
+    style: Style = "text"
+    due: dt.date | None = None
+    source: str = ""
+    tab: str = ""
+    cell: str = ""
+
+
+def todo_blocks(
+    units: Units, duties: Iterable[Duty], problems: Iterable[Problem]
+) -> list[TableBlock | TextBlock]:
+    """Return what each unit owes, then what it must correct and should check, unit by unit.
+
+    A problem's cell leads to the cell itself.
+    """
+    items = [_owed(duty) for duty in duties if duty.state in ("missing", "late", "unreadable")]
+    items += [_wrong(problem) for problem in problems]
+    if not items:
+        return [TextBlock("Không còn việc phải bổ sung.", "strong")]
+    rows: list[Row] = []
+    others = sorted({item.unit for item in items} - {*units.names, UNKNOWN})
+    for name in [*units.names, *others, UNKNOWN]:
+        own = [item for item in items if item.unit == name]
+        if own:
+            rows += _rows_of_unit(name, own)
+    explained = (
+        "Bấm vào địa chỉ ô để mở đúng chỗ cần sửa. Dòng «Cần sửa» chưa được tính vào số liệu liên quan."
+    )
+    return [TextBlock(explained), TableBlock(_HEADS, rows)]
+
+
+def _rows_of_unit(name: str, items: Sequence[_Item]) -> list[Row]:
+    counter = count(1)
+    title = f"{name}: {len(items)} việc"
+    return [
+        Row([Cell(), Cell(title), *[Cell()] * 5], "group"),
+        *(_row(next(counter), i) for i in items),
+    ]
+
+
+def _row(number: int, item: _Item) -> Row:
+    link = Place(item.source, item.tab, item.cell or "A1") if item.tab else None
+    return Row([Cell(number, "count"), Cell(item.what, item.style), Cell(item.text),
+                Cell(item.due, "date"), Cell(item.source or None), Cell(item.tab or None),
+                Cell(item.cell or None, link=link)])  # fmt: skip
+
+
+def _owed(duty: Duty) -> _Item:
+    what = {"missing": "Còn thiếu", "late": "Đã trễ hạn", "unreadable": "Không đọc được"}[duty.state]
+    source, tab, cell = duty.evidence[0] if duty.evidence else ("", "", "")
+    text = f"{duty.label}: {STATE_TITLES[duty.state][2:].lower()}"
+    return _Item(duty.unit, what, text, "warning", duty.due, source, tab, cell)
+
+
+def _wrong(problem: Problem) -> _Item:
+    error = problem.severity == "error"
+    text = problem.message
+    if problem.column and f"«{problem.column}»" not in text:
+        text = f"Cột «{problem.column}»: {text}"
+    return _Item(problem.unit or UNKNOWN, "Cần sửa" if error else "Nên kiểm tra", text,
+                 "warning" if error else "text", None, problem.source, problem.tab, problem.cell)  # fmt: skip

@@ -1,0 +1,115 @@
+"""Finding the unit that a typed name means."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from sheets_sync.texts import clean, fold, has_diacritics, skeleton
+from sheets_sync.units import Unit, Units
+
+_BODIES = r"ubnd|hđnd|đ[aả]ng\s*(?:u[ỷỉ]|ủy|bộ)|uỷ ban nhân dân|ủy ban nhân dân|đu|đv|đơn vị|khối"
+_TYPES = {
+    "phường": "phường", "p": "phường", "ph": "phường", "xã": "xã", "x": "xã",
+    "thị trấn": "thị trấn", "tt": "thị trấn", "phuong": "phường", "xa": "xã",
+}  # fmt: skip
+_PREFIX = re.compile(
+    rf"^(?:(?:{_BODIES})\b[\s.:]*)?(?:(?P<type>phường|phuong|thị trấn|xã|xa|ph|tt|p|x)\b\s*\.?\s*)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:[,(;–]|\s-\s|(?<=\S)\s+(?:thị xã|thi xa|tx|huyện|huyen|thành phố|thanh pho|tp)\b).*$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\s*(?:[IVX]+|\d{1,2})\s*[.)\-]\s*(?=\D)")
+
+
+class UnitMatch(NamedTuple):
+    """What a typed name was found to mean.
+
+    `units` holds the unit found; several of one name that lived at different times; the rivals if
+    it is ambiguous; none if it is unknown. `corrected` is true if it is written otherwise.
+    """
+
+    units: tuple[Unit, ...] = ()
+    corrected: bool = False
+    ambiguous: bool = False
+
+
+class UnitNames:
+    """The names, aliases and near spellings of a roster's units, ready for look-up."""
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        self._folded = self._keys(fold)
+        self._skeletons = self._keys(skeleton)
+        self._seen: dict[str, UnitMatch] = {}
+
+    def _keys(self, key: Callable[[str], str]) -> dict[str, tuple[Unit, ...]]:
+        found: dict[str, dict[Unit, None]] = defaultdict(dict)
+        for unit in self.units:
+            for name in (unit.name, *unit.aliases):
+                found[key(clean(name))][unit] = None
+                found[key(_bare(name)[0])][unit] = None
+        return {name: tuple(units) for name, units in found.items() if name}
+
+    def find(self, text: str) -> UnitMatch:
+        """Return what the text means.
+
+        A name is taken as written, without its prefix (P., phường, xã, UBND) or what follows a comma or
+        bracket, as an alias, without diacritics; then, as a correction, with other diacritics or
+        one slip of the keyboard, if exactly one unit fits.
+        """
+        if text not in self._seen:
+            self._seen[text] = self._find(clean(text))
+        return self._seen[text]
+
+    def _find(self, text: str) -> UnitMatch:
+        forms = [text, _NUMBERING.sub("", text)]
+        forms += [_TAIL.sub("", form) for form in forms]
+        for form in dict.fromkeys(forms):
+            bare, unit_type = _bare(form)
+            for name in (form, bare):
+                units = self._folded.get(fold(name)) or self._plain(name)
+                if units:
+                    return _decided(units, unit_type, corrected=False)
+        bare, unit_type = _bare(_TAIL.sub("", _NUMBERING.sub("", text)))
+        units = self._skeletons.get(skeleton(bare)) or self._near(bare)
+        return _decided(units, unit_type, corrected=True) if units else UnitMatch()
+
+    def _plain(self, name: str) -> tuple[Unit, ...]:
+        return () if has_diacritics(name) else self._skeletons.get(skeleton(name), ())
+
+    def _near(self, name: str) -> tuple[Unit, ...]:
+        marked = has_diacritics(name)
+        key, keys = (fold(name), self._folded) if marked else (skeleton(name), self._skeletons)
+        if len(key) < 5:
+            return ()
+        near = {unit: None for other, units in keys.items()
+                if abs(len(other) - len(key)) <= 1 and len(other) >= 5
+                and OSA.distance(key, other, score_cutoff=1) <= 1
+                for unit in units}  # fmt: skip
+        return tuple(near)
+
+
+def _bare(text: str) -> tuple[str, str]:
+    match = _PREFIX.match(text)
+    rest = text[match.end() :].strip() if match else text
+    if match is None or not rest:
+        return text, ""
+    return rest, _TYPES.get((match["type"] or "").lower(), "")
+
+
+def _decided(units: tuple[Unit, ...], unit_type: str, *, corrected: bool) -> UnitMatch:
+    of_type = tuple(unit for unit in units if unit.type == unit_type)
+    if of_type:
+        units = of_type
+    elif unit_type:
+        corrected = True
+    if len({unit.name for unit in units}) > 1:
+        return UnitMatch(units, ambiguous=True)
+    return UnitMatch(units, corrected)

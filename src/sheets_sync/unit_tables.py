@@ -1,0 +1,115 @@
+"""The table that most tabs show: a row a unit, under its group, with a total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sheets_sync.duties import STATE_TITLES, Duty
+from sheets_sync.summaries import (
+    Cell,
+    Figure,
+    FigureLink,
+    Head,
+    Row,
+    Summary,
+    TableBlock,
+)
+from sheets_sync.units import Kind, Units
+
+Key = tuple[str | None, Kind | None]
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """A column that shows a figure; `above` is the heading it shares with its neighbours."""
+
+    figure: str
+    text: str
+    above: str = ""
+    width: float = 9
+
+
+@dataclass(frozen=True)
+class DutyColumn:
+    """A column that shows the state of a duty."""
+
+    duty: str
+    text: str
+    above: str = ""
+    width: float = 17
+
+
+UnitColumn = FigureColumn | DutyColumn
+
+
+def unit_table(
+    summary: Summary, units: Units, columns: Sequence[UnitColumn] = (), heading: str = ""
+) -> TableBlock:
+    """Return a table of the units by group, with totals and the number of rows set aside.
+
+    Each number leads to its rows. Without `columns` every figure of the summary has one.
+    """
+    columns = columns or [FigureColumn(m.name, m.label, width=12) for m in summary.measures]
+    figures = {(f.figure, f.unit, f.kind): f for f in summary.figures}
+    duties = {(d.duty, d.unit): d for d in summary.duties}
+    aside = _set_aside(summary, units, [c.figure for c in columns if isinstance(c, FigureColumn)])
+    heads = [Head("STT", width=6), Head("Đơn vị", width=30),
+             *(Head(c.text, c.above, c.width) for c in columns), Head("Dòng để riêng", width=9)]  # fmt: skip
+
+    def cells(key: Key) -> list[Cell]:
+        silent = key[0] in summary.silent
+        shown = [_unread(c) if silent else _cell(c, key, figures, duties) for c in columns]
+        return [*shown, Cell(aside[key], "muted" if not aside[key] else "warning")]
+
+    rows = []
+    for kind in units.kinds:
+        number, _, title = units.title(kind).partition(". ")
+        rows.append(Row([Cell(number), Cell(title), *cells((None, kind))], "group"))
+        counter = count(1)
+        rows += [
+            Row([Cell(next(counter), "count"), Cell(u.name), *cells((u.name, None))]) for u in units.of(kind)
+        ]
+    rows.append(Row([Cell(), Cell("Tổng cộng"), *cells((None, None))], "total"))
+    return TableBlock(heads, rows, heading)
+
+
+def _cell(
+    column: UnitColumn,
+    key: Key,
+    figures: Mapping[tuple[str, str | None, Kind | None], Figure],
+    duties: Mapping[tuple[str, str], Duty],
+) -> Cell:
+    unit, kind = key
+    if isinstance(column, DutyColumn):
+        duty = duties.get((column.duty, unit or ""))
+        return Cell(state_text(duty), state=duty.state) if duty else Cell()
+    value = figures[column.figure, unit, kind].value
+    return Cell(value, "count" if value else "muted", None, FigureLink(column.figure, unit, kind))
+
+
+def _unread(column: UnitColumn) -> Cell:
+    wide = isinstance(column, DutyColumn)
+    return Cell(STATE_TITLES["unreadable"] if wide else "?", state="unreadable")
+
+
+def state_text(duty: Duty) -> str:
+    """Return a duty's state in words, with the day it is due where that still matters."""
+    title = STATE_TITLES[duty.state]
+    return f"{title} ({duty.due:%d/%m})" if duty.due and duty.state in ("missing", "not-due") else title
+
+
+def _set_aside(summary: Summary, units: Units, figures: Sequence[str]) -> dict[Key, int]:
+    rows = {
+        (row, unit if isinstance(unit, str) else None)
+        for measure in summary.measures
+        if measure.name in figures
+        for row, unit in zip(measure.set_aside.index, measure.set_aside["unit"], strict=True)
+    }
+    counts: dict[Key, int] = {(None, None): len(rows)}
+    for unit in units:
+        counts[unit.name, None] = sum(1 for _, name in rows if name == unit.name)
+    for kind in units.kinds:
+        counts[None, kind] = sum(counts[unit.name, None] for unit in units.of(kind))
+    return counts

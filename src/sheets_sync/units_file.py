@@ -1,0 +1,95 @@
+"""The units list `units.csv`, read and checked."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+from sheets_sync.errors import ConfigError, bounded
+from sheets_sync.texts import clean, compact
+from sheets_sync.units import KIND_OF_TYPE, Unit, Units
+
+COLUMNS = ("Tên", "Loại", "Tên khác", "Từ ngày", "Đến ngày", "Nhập vào")
+
+
+def read_units(path: Path) -> Units:
+    """Read the units from a CSV file with the columns `COLUMNS`; the last four may be absent.
+
+    Dates are dd/mm/yyyy or yyyy-mm-dd; aliases and successors are separated by `;`.
+
+    Raises:
+        ConfigError: the file cannot be read or has mistakes; each is named with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path.name}: the units list cannot be read: {bounded(error, 160)}"]) from None
+    lines = text.splitlines()
+    separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    reader = csv.DictReader(lines, delimiter=separator)
+    titles = {compact(name): name for name in reader.fieldnames or [] if name}
+    missing = [name for name in COLUMNS[:2] if compact(name) not in titles]
+    if missing:
+        raise ConfigError([f"{path.name}, line 1: the column «{name}» is missing" for name in missing])
+    mistakes: list[str] = []
+    units = []
+    for row in reader:
+        cells = {name: clean(row.get(titles.get(compact(name), "")) or "") for name in COLUMNS}
+        if any(cells.values()):
+            units.append(_unit(cells, f"{path.name}, line {reader.line_num}", mistakes))
+    mistakes += _mistakes_together(path.name, units)
+    if mistakes:
+        raise ConfigError(mistakes)
+    return Units(tuple(units))
+
+
+def _unit(cells: dict[str, str], where: str, mistakes: list[str]) -> Unit:
+    name, unit_type = cells["Tên"], cells["Loại"].lower()
+    if not name:
+        mistakes.append(f"{where}: «Tên» is blank")
+    if unit_type not in KIND_OF_TYPE:
+        expected = ", ".join(KIND_OF_TYPE)
+        mistakes.append(f"{where}, «Loại»: «{bounded(unit_type)}» is none of {expected}")
+        unit_type = "xã"
+    return Unit(
+        name,
+        unit_type,
+        _parts(cells["Tên khác"]),
+        _day(cells["Từ ngày"], f"{where}, «Từ ngày»", mistakes),
+        _day(cells["Đến ngày"], f"{where}, «Đến ngày»", mistakes),
+        _parts(cells["Nhập vào"]),
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _day(text: str, where: str, mistakes: list[str]) -> dt.date | None:
+    if not text:
+        return None
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    mistakes.append(f"{where}: «{bounded(text)}» is no date such as 01/07/2025")
+    return None
+
+
+def _mistakes_together(file: str, units: list[Unit]) -> list[str]:
+    names = [unit.name for unit in units]
+    found = [f"{file}: the list has no unit"] if not units else []
+    found += [
+        f"{file}: the unit «{bounded(n)}» stands there twice"
+        for n in dict.fromkeys(names)
+        if names.count(n) > 1
+    ]
+    found += [
+        f"{file}: «{bounded(unit.name)}» is merged into «{bounded(heir)}», which is not on the list"
+        for unit in units
+        for heir in unit.successors
+        if heir not in names
+    ]
+    return found
