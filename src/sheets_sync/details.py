@@ -72,7 +72,7 @@ def details_of(tab: str, summary: Summary, units: Units, registers: Mapping[str,
             units,
             contents,
         )
-    return Details(detail_title(tab), TableBlock(_HEADS, rows, filtered=True), areas)
+    return Details(detail_title(tab), TableBlock(_HEADS, rows, filtered=True, wrapped=False), areas)
 
 
 def _grouped(units: Units) -> list[Any]:

@@ -128,6 +128,8 @@ def _starts(heads: Sequence[Head]) -> list[int]:
 
 
 def _place_text(tab: Tab, block: TextBlock) -> None:
+    if tab.rows[-1] and tab.rows[-1][0].bordered:
+        tab.rows.append([])
     number = len(tab.rows)
     tab.rows.append([Placed(block.text, block.style)])
     width = sum(tab.widths)
@@ -150,10 +152,9 @@ def _place_table(
     tab.merges += _head_merges(table.heads, first, last)
     tab.heights[last] = max(_lines(head.text, head.width * head.span) for head in table.heads)
     for row in table.rows:
-        if not table.filtered:
+        if table.wrapped:
             tab.heights[len(tab.rows)] = _height(row, table.heads)
-        wrapped = not table.filtered
-        _append(tab, [_placed(cell, row, resolve, wrapped=wrapped) for cell in row.cells], table.heads)
+        _append(tab, [_placed(cell, row, resolve, wrapped=table.wrapped) for cell in row.cells], table.heads)
     if only:
         tab.frozen = (last + 1, 2 if table.heads[0].text == "STT" else 0)
         tab.head_rows = (first, last)
@@ -205,7 +206,7 @@ def _height(row: Row, heads: Sequence[Head]) -> int:
 
 
 def _lines(text: str, width: float) -> int:
-    lines, room = 1, max(width * 1.05, 3)
+    lines, room = 1, max(width * 1.12, 3)
     left = room
     for word in text.split():
         if len(word) > left and left < room:

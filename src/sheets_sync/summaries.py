@@ -74,12 +74,16 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table to show: headings and rows of as many cells."""
+    """A table to show: headings and rows of as many cells.
+
+    `filtered` gives it a filter; without `wrapped` each row is one line high, for long listings.
+    """
 
     heads: Sequence[Head]
     rows: Sequence[Row]
     heading: str = ""
     filtered: bool = False
+    wrapped: bool = True
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):

@@ -30,4 +30,4 @@ def tidy_table(outcomes: Iterable[Outcome], period: Period) -> TableBlock:
         for outcome in outcomes if outcome.summary
         for figure in outcome.summary.figures
     ]  # fmt: skip
-    return TableBlock(_HEADS, rows, filtered=True)
+    return TableBlock(_HEADS, rows, filtered=True, wrapped=False)

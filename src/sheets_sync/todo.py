@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
 
 from sheets_sync.duties import STATE_TITLES, Duty
 from sheets_sync.grids import Place
@@ -15,9 +14,13 @@ from sheets_sync.units import Units
 
 TITLE = "Cần bổ sung"
 UNKNOWN = "Chưa rõ đơn vị"
+_EXPLAINED = (
+    "Bấm vào địa chỉ ô để mở đúng chỗ cần sửa. Ô «Cần sửa» chưa được tính vào số liệu liên quan; "
+    "ô «Nên kiểm tra» được tính như đã ghi."
+)
 _HEADS = (
-    Head("STT", width=6), Head("Việc", width=16), Head("Nội dung", width=70), Head("Hạn", width=12),
-    Head("Tệp", width=30), Head("Trang tính", width=22), Head("Ô", width=8),
+    Head("STT", width=6), Head("Đơn vị", width=22), Head("Việc", width=16), Head("Nội dung", width=70),
+    Head("Hạn", width=12), Head("Tệp", width=40), Head("Trang tính", width=22), Head("Ô", width=8),
 )  # fmt: skip
 
 
@@ -44,31 +47,16 @@ def todo_blocks(
     items += [_wrong(problem) for problem in problems]
     if not items:
         return [TextBlock("Không còn việc phải bổ sung.", "strong")]
-    rows: list[Row] = []
-    others = sorted({item.unit for item in items} - {*units.names, UNKNOWN})
-    for name in [*units.names, *others, UNKNOWN]:
-        own = [item for item in items if item.unit == name]
-        if own:
-            rows += _rows_of_unit(name, own)
-    explained = (
-        "Bấm vào địa chỉ ô để mở đúng chỗ cần sửa. Dòng «Cần sửa» chưa được tính vào số liệu liên quan."
-    )
-    return [TextBlock(explained), TableBlock(_HEADS, rows)]
-
-
-def _rows_of_unit(name: str, items: Sequence[_Item]) -> list[Row]:
-    counter = count(1)
-    title = f"{name}: {len(items)} việc"
-    return [
-        Row([Cell(), Cell(title), *[Cell()] * 5], "group"),
-        *(_row(next(counter), i) for i in items),
-    ]
+    order = {name: number for number, name in enumerate(units.names)}
+    items.sort(key=lambda item: order.get(item.unit, len(order)))
+    rows = [_row(number, item) for number, item in enumerate(items, 1)]
+    return [TextBlock(_EXPLAINED), TableBlock(_HEADS, rows, filtered=True)]
 
 
 def _row(number: int, item: _Item) -> Row:
     link = Place(item.source, item.tab, item.cell or "A1") if item.tab else None
-    return Row([Cell(number, "count"), Cell(item.what, item.style), Cell(item.text),
-                Cell(item.due, "date"), Cell(item.source or None), Cell(item.tab or None),
+    return Row([Cell(number, "count"), Cell(item.unit, "strong"), Cell(item.what, item.style),
+                Cell(item.text), Cell(item.due, "date"), Cell(item.source or None), Cell(item.tab or None),
                 Cell(item.cell or None, link=link)])  # fmt: skip
 
 

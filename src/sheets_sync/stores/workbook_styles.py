@@ -18,7 +18,7 @@ from sheets_sync.layout import Placed, Tab
 from sheets_sync.summaries import RowRole, Style
 
 FONT = "Arial"
-COUNT_FORMAT = r"[>=1000000]#\.###\.##0;[>=1000]#\.##0;0"
+COUNT_FORMAT = r"[>=1000000]#\.###\.##0_);[>=1000]#\.##0_);0_)"
 SHARE_FORMAT = r"0\%"
 DATE_FORMAT = "dd/mm/yyyy"
 LINE_HEIGHT = 15.0
@@ -118,8 +118,8 @@ def _alignment(style: Style, role: RowRole | None, kind: str, bordered: bool, wr
     across = {"number": "right", "other": "center", "state": "center"}.get(kind, "left")
     if kind == "text" and style == "muted" and bordered:
         across = "center"
-    wrapped = wrapped and (bordered or style in ("note", "text"))
-    indent = 1 if bordered and across != "center" else 0
+    wrapped = wrapped and kind in ("text", "state") and (bordered or style in ("note", "text"))
+    indent = 1 if bordered and across == "left" else 0
     return Alignment(across, "center" if bordered else "top", wrap_text=wrapped, indent=indent)
 
 
@@ -163,7 +163,7 @@ def _print_set_up(sheet: Worksheet, tab: Tab) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.5, 0.6
+    margins.top, margins.bottom, margins.footer = 0.5, 0.7, 0.3
     footer: Any = sheet.oddFooter
     footer.left.text, footer.right.text = "&A", "Trang &P/&N"
     if tab.head_rows:
