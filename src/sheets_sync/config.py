@@ -168,8 +168,10 @@ def _sentence(error: Any, model: type[BaseModel] | None) -> str:
     if error["type"] == "missing":
         return "is missing"
     message = error["msg"].removeprefix("Value error, ")
+    if message == error["msg"]:
+        message = message[0].lower() + message[1:]
     found = "" if isinstance(error["input"], dict) else f", found {bounded(repr(error['input']), 60)}"
-    return f"{message[0].lower()}{message[1:]}{found}"
+    return f"{message}{found}"
 
 
 def _keys_at(model: Any, location: Iterable[str | int]) -> list[str]:

@@ -16,6 +16,7 @@ from sheets_sync.summaries import Cell, CellValue, FigureLink, Head, Row, Summar
 from sheets_sync.units import KIND_TITLES, Units
 
 FIRST_ROW = 5
+TOLD = 5
 _HEADS = (
     Head("Chỉ tiêu", width=30), Head("Tính vào số liệu", width=12), Head("Khối", width=22),
     Head("Đơn vị", width=22), Head("Giá trị", width=9), Head("Tệp nguồn", width=32),
@@ -143,11 +144,12 @@ class _Contents:
 
 def _telling(register: Register) -> Sequence[str]:
     columns = [c for c in register.table.columns if c.type != "unit"]
-    return [c.name for c in sorted(columns, key=lambda c: not c.needed)][:4]
+    return [c.name for c in sorted(columns, key=lambda c: not c.needed)]
 
 
 def _text(values: Iterable[Any]) -> str:
-    return "; ".join(_shown(value) for value in values if not pd.isna(value))
+    known = [_shown(value) for value in values if not pd.isna(value)]
+    return "; ".join(known[:TOLD])
 
 
 def _shown(value: CellValue | pd.Timestamp) -> str:

@@ -153,9 +153,10 @@ class Problem:
 
     def _say(self, language: int) -> str:
         wording = self.wording or CATALOGUE[self.code]
-        return wording[language].format(
-            found=bounded(self.found), column=bounded(self.column), detail=bounded(self.detail, 200)
-        )
+        detail = bounded(self.detail, 200)
+        if self.detail.startswith(" "):
+            detail = f" {detail}"
+        return wording[language].format(found=bounded(self.found), column=bounded(self.column), detail=detail)
 
 
 def ordered(problems: list[Problem]) -> list[Problem]:

@@ -85,7 +85,8 @@ def run(
             changed.
     """
     if reads and all(read.error for read in reads):
-        raise OutputError("no source could be read, so nothing was written; see the lines above")
+        lines = [f"{read.name}: {read.error}" for read in reads]
+        raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
     computed = compute(site, request, reads)
     standing = output.read()
     tabs = compose_tabs(site, request, reads, computed, cell_target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
@@ -85,15 +86,26 @@ class UnitNames:
         return () if has_diacritics(name) else self._skeletons.get(skeleton(name), ())
 
     def _near(self, name: str) -> tuple[Unit, ...]:
-        marked = has_diacritics(name)
-        key, keys = (fold(name), self._folded) if marked else (skeleton(name), self._skeletons)
-        if len(key) < 5:
+        if len(skeleton(name)) < 5:
             return ()
-        near = {unit: None for other, units in keys.items()
-                if abs(len(other) - len(key)) <= 1 and len(other) >= 5
-                and OSA.distance(key, other, score_cutoff=1) <= 1
+        near = {unit: None for key, units in self._folded.items() if _one_slip(fold(name), key)
                 for unit in units}  # fmt: skip
         return tuple(near)
+
+
+def _one_slip(typed: str, key: str) -> bool:
+    """Tell whether one letter, or one mark, or two neighbours swapped make the difference."""
+    letters, wanted = skeleton(typed), skeleton(key)
+    if abs(len(letters) - len(wanted)) > 1 or len(wanted) < 5:
+        return False
+    slips = OSA.distance(letters, wanted, score_cutoff=1)
+    if slips <= 1 and has_diacritics(typed):
+        slips += OSA.distance(_marks(typed), _marks(key))
+    return slips <= 1
+
+
+def _marks(folded: str) -> str:
+    return "".join(c for c in folded if unicodedata.combining(c))
 
 
 def _bare(text: str) -> tuple[str, str]:

@@ -32,29 +32,34 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit with its code; the one place where errors end.
+    """Run the command line of this process and exit with its code."""
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """Run a command and return its exit code; the one place where errors end.
 
     No traceback is shown unless -vv is given.
     """
+    traced = "-vv" in arguments or arguments.count("-v") > 1
     try:
-        code = cli.main(standalone_mode=False)
+        return cli.main(arguments, prog_name="sheets-sync", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("sheets-sync: interrupted", err=True)
-        code = 130
+        return 130
     except SheetsSyncError as error:
-        _explain(error)
-        code = error.exit_code
+        _explain(error, traced=traced)
+        return error.exit_code
     except Exception as error:
-        _explain(error)
-        code = 1
-    sys.exit(code or 0)
+        _explain(error, traced=traced)
+        return 1
 
 
-def _explain(error: Exception) -> None:
-    if "-vv" in sys.argv or sys.argv.count("-v") > 1:
+def _explain(error: Exception, *, traced: bool) -> None:
+    if traced:
         import traceback
 
         traceback.print_exc()

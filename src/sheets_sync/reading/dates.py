@@ -82,19 +82,25 @@ def read_date(value: Value, context: DateContext) -> Reading[Span]:
     if isinstance(value, str):
         return _read_text(_TIME.sub("", skeleton(value)), context)
     if 20_000 <= value < 80_000:
-        day = SERIAL_EPOCH + dt.timedelta(days=int(value))
-        return _plausible(Span(day, day), context)
-    if float(value).is_integer():
+        return _serial(int(value), context)
+    if value in range(1, 3000):
         return _read_text(str(int(value)), context)
     return fault("date-invalid")
 
 
+def _serial(number: int, context: DateContext) -> Reading[Span]:
+    day = SERIAL_EPOCH + dt.timedelta(days=number)
+    return _plausible(Span(day, day), context)
+
+
 def _read_text(text: str, context: DateContext) -> Reading[Span]:
-    text = _LEAD.sub("", text, count=1).strip(" .,;") if not text.isdigit() else text
-    if text.isdigit() and len(text) <= 2 and context.bare_number:
-        text = f"{context.bare_number} {int(text)}"
-    if text.isdigit() and len(text) == 5:
-        return read_date(int(text), context)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
+    if number is None:
+        text = _LEAD.sub("", text, count=1).strip(" .,;")
+    elif 20_000 <= number < 80_000:
+        return _serial(number, context)
+    elif len(text) <= 2 and context.bare_number:
+        text = f"{context.bare_number} {number}"
     for _, pattern in _FORMS:
         match = pattern.fullmatch(text)
         if match:
