@@ -23,7 +23,7 @@ class Wording(NamedTuple):
 
 CATALOGUE: dict[str, Wording] = {
     "source-unreadable": Wording(
-        "Không mở được tệp này: {detail}",
+        "Không mở được tệp này: {detail}.",
         "the file cannot be read: {detail}",
     ),
     "table-ambiguous": Wording(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,5 +93,6 @@ def make_request(common: Common, site: Site) -> Request:
 
 
 def shown_path(path: Path) -> str:
-    """Return a path as short as it can be said from here."""
-    return min(str(path), os.path.relpath(path), key=len)
+    """Return a path from here if it lies below, else as it is."""
+    here = Path.cwd()
+    return str(path.resolve().relative_to(here)) if path.resolve().is_relative_to(here) else str(path)
