@@ -13,12 +13,14 @@ from sheets_sync import (
     DutyColumn,
     FigureColumn,
     Place,
+    Problem,
     Register,
     State,
     Summary,
     Table,
     Tally,
     TextBlock,
+    Unit,
     Units,
     hookimpl,
     state_of,
@@ -31,28 +33,42 @@ DIALOGUES = Table(
     tabs=["Đối thoại", "Tiếp xúc đối thoại", "KH đối thoại", "Kế hoạch đối thoại"],
     columns=[
         Column("unit", "unit", ["Đơn vị", "Xã, phường", "Tên đơn vị", "Địa phương"], needed=True),
-        Column("plan_no", "text", ["Số kế hoạch", "KH số/ngày", "Số KH", "Kế hoạch số"],
-               date_into="plan_date"),
-        Column("plan_date", "date", ["Ngày ban hành", "Ngày ban hành KH", "Ngày ban hành kế hoạch"]),
-        Column("planned_on", "period", ["Thời gian dự kiến", "Tháng dự kiến", "Quý", "Dự kiến tổ chức"]),
+        Column("plan_no", "text", ["Số kế hoạch", "KH số/ngày", "Số KH", "Kế hoạch số", "Số, ngày kế hoạch",
+                                   "Số/ngày kế hoạch", "Kế hoạch"], date_into="plan_date"),
+        Column("plan_date", "date", ["Ngày ban hành", "Ngày ban hành KH", "Ngày ban hành kế hoạch",
+                                     "Ngày KH", "Ngày kế hoạch"]),
+        Column("planned_on", "period", ["Thời gian dự kiến", "Tháng dự kiến", "Quý", "Dự kiến tổ chức",
+                                        "Dự kiến", "Thời gian dự kiến tổ chức", "Quý dự kiến"]),
         Column("held_on", "date", ["Ngày tổ chức", "Thời gian tổ chức", "Ngày thực hiện",
-                                   "Đã tổ chức ngày"],
+                                   "Đã tổ chức ngày", "Ngày đối thoại", "Thời gian đối thoại",
+                                   "Ngày tổ chức đối thoại", "Thời gian tổ chức đối thoại",
+                                   "Ngày tiếp xúc, đối thoại", "Thời gian thực hiện"],
                says={"đã tổ chức": ("held", True), "rồi": ("held", True), "chưa": ("held", False)}),
         Column("held", "flag", ["Đã tổ chức", "Đã đối thoại"]),
         Column("kind", "choice", ["Hình thức", "Loại đối thoại", "Loại"], choices={
             "định kỳ": [], "đột xuất": [], "chuyên đề": []}),
         Column("chair", "text", ["Chủ trì", "Người đứng đầu", "Người chủ trì"]),
-        Column("attendees", "count", ["Số người tham dự", "Số người", "Người tham dự"]),
-        Column("opinions", "count", ["Số ý kiến", "Số lượt ý kiến", "Tổng số ý kiến"]),
-        Column("answered_now", "count", ["Trả lời tại chỗ", "Số ý kiến đã giải quyết", "Đã trả lời"]),
-        Column("passed_on", "count", ["Giao xử lý", "Giao bộ phận xử lý", "Cần xác minh"]),
+        Column("attendees", "count", ["Số người tham dự", "Số người", "Người tham dự", "Số người dự",
+                                      "Số lượt người", "Số đại biểu", "Thành phần (số lượng)"]),
+        Column("opinions", "count", ["Số ý kiến", "Số lượt ý kiến", "Tổng số ý kiến",
+                                     "Số ý kiến, kiến nghị", "Ý kiến, kiến nghị"]),
+        Column("answered_now", "count", ["Trả lời tại chỗ", "Số ý kiến đã giải quyết", "Đã trả lời",
+                                         "Trả lời trực tiếp", "Giải quyết tại chỗ", "Số ý kiến đã trả lời",
+                                         "Giải quyết tại hội nghị", "Đã giải quyết"]),
+        Column("passed_on", "count", ["Giao xử lý", "Giao bộ phận xử lý", "Cần xác minh",
+                                      "Tiếp thu, giao bộ phận"]),
         Column("beyond_power", "count", ["Vượt thẩm quyền", "Kiến nghị cấp trên"]),
         Column("notice_no", "text", ["Số thông báo kết luận", "TB kết luận", "Thông báo số"],
                date_into="notice_date"),
         Column("notice_date", "date", ["Ngày thông báo kết luận", "Ngày ban hành TB", "Ngày thông báo"]),
     ],
+    unique=["unit", "held_on"],
     dated_by="held_on",
-    rules=[AtMost(["answered_now", "passed_on", "beyond_power"], "opinions")],
+    rules=[AtMost(["answered_now", "passed_on", "beyond_power"], "opinions"),
+           AtMost(["held_on"], "notice_date")],
+    telling=["plan_no", "planned_on", "opinions", "answered_now", "passed_on", "beyond_power", "notice_no",
+             "notice_date"],
+    any_of=["held_on", "held", "plan_no", "plan_date", "planned_on"],
 )
 # fmt: on
 
@@ -70,33 +86,50 @@ class Options:
     plan_due_month: int = 1
     notice_days: int = 10
 
+    def __post_init__(self) -> None:
+        dt.date(2023, self.plan_due_month, self.plan_due_day)
+        if self.minimum_per_year < 0 or self.notice_days < 0:
+            raise ValueError("minimum_per_year and notice_days must not be negative")
+
 
 def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Options) -> Summary:
     """Kế hoạch và kết quả tiếp xúc, đối thoại trực tiếp với Nhân dân của người đứng đầu."""
-    tally.count("plans", "Kế hoạch ban hành", dialogues, on="plan_date")
+    again = dialogues.duplicated(["unit", "plan_no", "plan_date"]) & dialogues["plan_no"].notna()
+    tally.count("plans", "Kế hoạch ban hành", dialogues[~again], on="plan_date")
     tally.count_units("units_with_plan", "Đơn vị có kế hoạch", dialogues, on="plan_date", since="year")
     tally.count_units("units_held", "Đơn vị đã đối thoại", dialogues, on="held_on")
     tally.count("held", "Cuộc đối thoại", dialogues, on="held_on")
     for column, label in SUMS.items():
         tally.sum(column, label, dialogues, column, on="held_on")
     tally.headline("units_with_plan", "units_held", "held", "opinions")
+    note_undated(tally, dialogues, "plan_no", "plan_date")
+    note_undated(tally, dialogues, "notice_no", "notice_date")
     for unit in units.of("ward"):
-        ward = Ward(tally, dialogues, unit.name, options)
+        ward = Ward(tally, dialogues, unit, options)
         ward.judge_plan()
         ward.judge_dialogues()
         ward.judge_notices()
-    show(tally, units, options)
+    show(tally, options)
     return tally.summary()
+
+
+def note_undated(tally: Tally, rows: pd.DataFrame, number: str, date: str) -> None:
+    """Note each document that has a number and no date: whether it came in time cannot be told."""
+    readable = tally.readable(rows, date)
+    for row, document in readable[readable[number].notna() & readable[date].isna()].iterrows():
+        place, label = tally.cell(rows, row, date), DIALOGUES.column(date).labels[0]
+        tally.problem(Problem("required-blank", "warning", *place, document["unit"], "", label))
 
 
 class Ward:
     """One ward's duties of the year, judged on the day of the run."""
 
-    def __init__(self, tally: Tally, rows: pd.DataFrame, unit: str, options: Options) -> None:
-        self.tally, self.rows, self.unit, self.options = tally, rows, unit, options
+    def __init__(self, tally: Tally, rows: pd.DataFrame, unit: Unit, options: Options) -> None:
+        self.tally, self.rows, self.options = tally, rows, options
+        self.unit, self.opened = unit.name, unit.opened or dt.date.min
         self.today = pd.Timestamp(tally.today)
         self.start, self.end = pd.Timestamp(tally.period.year_start), pd.Timestamp(tally.period.year_end)
-        self.own = rows[rows["unit"] == unit]
+        self.own = rows[rows["unit"] == self.unit]
         self.plans = self._within("plan_date", self.end)
         self.planned = self._within("planned_on", self.end)
         self.held = self._within("held_on", min(self.end, self.today))
@@ -115,8 +148,11 @@ class Ward:
         due = dt.date(self.tally.period.year, self.options.plan_due_month, self.options.plan_due_day)
         done = None if self.plans.empty else self.plans["plan_date"].iloc[0].date()
         state = state_of(due, done, self.tally.today)
-        if done is None and self._cannot_tell("plan_date"):
+        undated = (self.own["plan_no"].notna() & self.own["plan_date"].isna()).any()
+        if done is None and (undated or self._cannot_tell("plan_date")):
             state = "unreadable"
+        elif done is None and self.opened > due:
+            state = "not-required"
         self.tally.duty("plan", "Kế hoạch đối thoại trong năm", self.unit, due=due, state=state,
                         evidence=self._cells(self.plans[:1], "plan_date"))  # fmt: skip
         if state == "missing":
@@ -129,7 +165,7 @@ class Ward:
         for place in self._cells(undated, "held_on"):
             message = "Ghi đã tổ chức đối thoại nhưng không có ngày"
             self.tally.flag("held-without-date", self.unit, message, evidence=[place])
-        unsure = len(undated) > 0 or self._cannot_tell("held_on", "planned_on")
+        unsure = len(undated) > 0 or self._cannot_tell("held_on", "planned_on", "held")
         missed = self._missed()
         for row, day in missed["planned_on"].items() if not unsure else ():
             message = f"Đến hạn đối thoại theo kế hoạch ({day:%d/%m/%Y}) nhưng chưa tổ chức"
@@ -141,7 +177,8 @@ class Ward:
         places = self._cells(self.held, "held_on") or self._cells(self.planned, "planned_on")
         self.tally.duty("held", "Tổ chức đối thoại", self.unit, due=due, state=state, evidence=places)
         middle = dt.date(self.tally.period.year, 6, 30)
-        if self.tally.today > middle and self.held.empty and not unsure:
+        whole_year = self.opened <= self.start.date()
+        if self.tally.today > middle and self.held.empty and whole_year and not unsure:
             self.tally.flag("none-by-mid-year", self.unit, "Quá nửa năm chưa tổ chức đối thoại", due=middle)
 
     def _days_held(self) -> pd.Series[pd.Timestamp]:
@@ -150,13 +187,17 @@ class Ward:
         spare = self.held.loc[self.held.index.difference(self.planned.index), "held_on"].sort_values()
         free = days.index[days.isna()][: len(spare)]
         days.loc[free] = spare.iloc[: len(free)].to_numpy()
-        return days
+        told_twice = self.planned["planned_on"].isin(self.planned.loc[days.notna(), "planned_on"])
+        return days[days.notna() | ~told_twice]
 
     def _missed(self) -> pd.DataFrame:
-        return self.planned[self._days_held().isna() & (self.planned["planned_on"] < self.today)]
+        days = self._days_held()
+        unheld = self.planned.loc[days.index[days.isna()]]
+        return unheld[unheld["planned_on"] < self.today]
 
     def _state_of_dialogues(self, missed: pd.DataFrame) -> tuple[State, dt.date]:
-        days, due = self._days_held(), self.planned["planned_on"]
+        days = self._days_held()
+        due = self.planned.loc[days.index, "planned_on"]
         if len(missed):
             return "missing", missed["planned_on"].iloc[0].date()
         if len(self.held) < self.options.minimum_per_year:
@@ -172,7 +213,8 @@ class Ward:
             due = (dialogue["held_on"] + pd.Timedelta(days=self.options.notice_days)).date()
             done = None if pd.isna(dialogue["notice_date"]) else dialogue["notice_date"].date()
             state = state_of(due, done, self.tally.today)
-            if done is None and self._cannot_tell("notice_date"):
+            undated = done is None and pd.notna(dialogue["notice_no"])
+            if undated or (done is None and self._cannot_tell("notice_date")):
                 state = "unreadable"
             place = self.tally.cell(self.rows, row, "notice_date")
             judged.append((state, due, place))
@@ -190,7 +232,7 @@ class Ward:
             self.tally.duty("notice", label, self.unit, state=state)
 
 
-def show(tally: Tally, units: Units, options: Options) -> None:
+def show(tally: Tally, options: Options) -> None:
     """Show the figures and duties by unit, and the thresholds used."""
     held, said, duties = "Đối thoại (trong kỳ)", "Ý kiến (trong kỳ)", "Nhiệm vụ trong năm"
     columns: list[FigureColumn | DutyColumn] = [
@@ -206,8 +248,7 @@ def show(tally: Tally, units: Units, options: Options) -> None:
         DutyColumn("held", "Tổ chức đối thoại", duties, width=22),
         DutyColumn("notice", "Thông báo kết luận", duties, width=22),
     ]
-    wards = Units(tuple(units.of("ward")))
-    tally.show(unit_table(tally.summary(), wards, columns))
+    tally.show(unit_table(tally.summary(), columns, kinds=["ward"]))
     tally.show(TextBlock(
         f"Ngưỡng áp dụng: kế hoạch ban hành chậm nhất ngày {options.plan_due_day}/{options.plan_due_month}; "
         f"mỗi năm ít nhất {options.minimum_per_year} cuộc (Luật 10/2022/QH15, Điều 32); "

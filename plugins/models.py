@@ -44,7 +44,7 @@ MODELS = Table(
         Column("registered_on", "date", ["Ngày đăng ký", "Thời gian đăng ký", "Tháng ĐK", "Đăng ký ngày"],
                needed=True),
         Column("ends_on", "date", ["Thời gian hoàn thành", "Ngày kết thúc", "Đến ngày"]),
-        Column("status", "choice", ["Trạng thái", "Tình trạng", "Tiến độ"], choices={
+        Column("status", "choice", ["Trạng thái", "Tình trạng", "Tiến độ", "Hiện trạng"], choices={
             "đăng ký": ["mới đăng ký", "đã đăng ký"],
             "đang triển khai": ["đang thực hiện", "đang làm", "triển khai"],
             "hiệu quả": ["tốt", "duy trì tốt", "có hiệu quả"],
@@ -57,8 +57,10 @@ MODELS = Table(
             "thị xã": ["cấp thị xã", "huyện"],
             "tỉnh": ["cấp tỉnh"]}),
         Column("recognised_on", "date", ["Ngày công nhận"]),
-        Column("reward", "choice", ["Khen thưởng", "Đề nghị khen thưởng", "Biểu dương", "Hình thức khen"],
-               choices={
+        Column("proposed", "choice", ["Đề nghị khen thưởng", "Đề nghị khen", "Đề nghị biểu dương"], choices={
+            "có": ["x", "giấy khen", "bằng khen", "biểu dương", "đề nghị", "đã đề nghị", "1"],
+            "không": ["chưa", "chưa có", "-", "0"]}),
+        Column("reward", "choice", ["Khen thưởng", "Biểu dương", "Hình thức khen", "Khen"], choices={
             "giấy khen": ["GK"],
             "bằng khen": ["BK"],
             "biểu dương": [],
@@ -85,6 +87,11 @@ class Options:
     registration_month: int = 3
     stalled_after_months: int = 12
 
+    def __post_init__(self) -> None:
+        dt.date(2023, self.registration_month, self.registration_day)
+        if self.stalled_after_months < 1:
+            raise ValueError("stalled_after_months must be at least 1")
+
 
 def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -> Summary:
     """Mô hình "dân vận khéo" đăng ký, triển khai, hiệu quả, được công nhận và khen thưởng."""
@@ -95,7 +102,9 @@ def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -
     tally.count("effective", "Mô hình hiệu quả", models, on=on, where={"status": "hiệu quả"})
     tally.count("recognised", "Mô hình được công nhận", models, on="recognised_on")
     tally.count("rewarded", "Được khen thưởng, biểu dương", models, on=on, where={"reward": REWARDED})
-    tally.count("proposed_for_reward", "Đề nghị khen thưởng", models, on=on, where={"reward": "đề nghị"})
+    proposed = models[(models["reward"] == "đề nghị") | (models["proposed"] == "có")]
+    uses = ["reward", "proposed"]
+    tally.count("proposed_for_reward", "Đề nghị khen thưởng", proposed, on=on, uses=uses)
     tally.headline("registered", "effective", "rewarded")
     deadline = dt.date(tally.period.year, options.registration_month, options.registration_day)
     flag_units_without(tally, models, units, deadline)
@@ -106,10 +115,13 @@ def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -
 
 def flag_units_without(tally: Tally, models: pd.DataFrame, units: Units, deadline: dt.date) -> None:
     """Flag each unit that has no model of the year after the registration deadline."""
-    registered = set(tally.measure("registered_ytd").counted["unit"])
+    if tally.today <= deadline:
+        return
+    start, today = pd.Timestamp(tally.period.year_start), pd.Timestamp(tally.today)
+    registered = set(models.loc[models["registered_on"].between(start, today), "unit"])
     for unit in units:
-        missing = unit.name not in registered and not tally.cannot_tell(models, unit.name, "registered_on")
-        if tally.today > deadline and missing:
+        owing = unit.name not in registered and unit.in_force(deadline)
+        if owing and not tally.cannot_tell(models, unit.name, "registered_on"):
             message = f"Chưa đăng ký mô hình dân vận khéo (hạn {deadline:%d/%m/%Y})"
             tally.flag("no-model", unit.name, message, due=deadline)
 
@@ -117,14 +129,15 @@ def flag_units_without(tally: Tally, models: pd.DataFrame, units: Units, deadlin
 def flag_models(tally: Tally, models: pd.DataFrame, options: Options) -> None:
     """Flag effective models without a reward, and models in work for too long."""
     known = models[models["registered_on"] <= pd.Timestamp(min(tally.period.end, tally.today))]
-    unrewarded = known[(known["status"] == "hiệu quả") & ~known["reward"].isin(REWARDED)]
-    for row, model in unrewarded.iterrows():
+    effective = tally.readable(known[known["status"] == "hiệu quả"], "reward")
+    for row, model in effective[~effective["reward"].isin(REWARDED)].iterrows():
         message = f"Mô hình «{model['name']}» hiệu quả nhưng chưa được biểu dương, khen thưởng"
         place = tally.cell(models, row, "reward")
         tally.flag("effective-unrewarded", model["unit"], message, evidence=[place])
     months = options.stalled_after_months
     oldest = pd.Timestamp(tally.today) - pd.DateOffset(months=months)
-    for row, model in known[~known["status"].isin(DONE) & (known["registered_on"] < oldest)].iterrows():
+    old = tally.readable(known[known["registered_on"] < oldest], "status")
+    for row, model in old[~old["status"].isin(DONE)].iterrows():
         message = f"Mô hình «{model['name']}» triển khai quá {months} tháng chưa có kết quả"
         tally.flag("stalled", model["unit"], message, evidence=[tally.cell(models, row, "status")])
 
@@ -143,7 +156,7 @@ def show(tally: Tally, units: Units, deadline: dt.date) -> None:
     ]
     registered = set(tally.measure("registered_ytd").counted["unit"])
     silent = [name for name in units.names if name not in registered]
-    tally.show(unit_table(tally.summary(), units, columns))
+    tally.show(unit_table(tally.summary(), columns))
     if silent:
         tally.show(TextBlock(f"Đơn vị chưa có mô hình trong năm: {', '.join(silent)}."))
     tally.show(TextBlock(f"Ngưỡng áp dụng: hạn đăng ký mô hình {deadline:%d/%m/%Y}."))

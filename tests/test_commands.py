@@ -54,6 +54,7 @@ def test_1_failed_when_no_source_can_be_read_and_nothing_is_written(town: Town) 
     ("options", "says"),
     [
         (["--period", "2023-Q5"], "--period: \"2023-Q5\" is none of 2023-Q1, 2023-H1, 2023-9M, 2023"),
+        (["--period", "1900-Q1"], "--period: the year 1900 is not from 1950 to 2150"),
         (["--only", "model"], "--only: no plugin is called 'model'; there are dialogues, models, overview"),
         (["--today", "31/2/2023"], "'31/2/2023' is no date such as 2023-04-01"),
         (["--colour"], "No such option"),
@@ -155,6 +156,42 @@ def test_units_of_a_later_day_sum_the_figures_of_the_merged(town: Town) -> None:
     assert (figure(old, "registered"), figure(old, "registered", "Kỳ Hà")) == ((2, 2, 0), (1, 1, 0))
     assert (figure(new, "registered"), figure(new, "registered", "Hải Ninh")) == ((2, 2, 0), (2, 2, 0))
     assert "Kỳ Hà" not in {f["unit"] for f in new["figures"]}
+
+
+MERGED = (
+    "Tên,Loại,Từ ngày,Đến ngày,Nhập vào\nKỳ Hà,xã,,30/06/2025,Hải Ninh\n"
+    "Kỳ Lợi,xã,,30/06/2025,Hải Ninh;Kỳ Hoa\n"
+    "Cũ,xã,,30/06/2025,\nKỳ Hoa,xã,,,\nHải Ninh,phường,01/07/2025,,\n"
+)
+
+
+@pytest.fixture
+def merged(town: Town) -> Town:
+    (town.folder / "units.csv").write_text(MERGED, encoding="utf-8")
+    rows = [[name, name, "1/2/2025"] for name in ("Kỳ Hà", "Kỳ Lợi", "Cũ", "Kỳ Hoa")]
+    town.add("a.xlsx", Mô_hình=[[*HEAD, "Trạng thái"], *([*row, "hiệu quả"] for row in rows)])
+    return town
+
+
+def test_the_year_to_date_keeps_the_figures_of_units_merged_within_the_year(merged: Town) -> None:
+    report = merged.report("--period", "2025-Q3", "--today", "2025-08-15")
+
+    assert (figure(report, "registered")[0], figure(report, "registered_ytd")[0]) == (0, 4)
+    assert figure(report, "registered_ytd", "Kỳ Hà")[0] == 1
+    assert {d["unit"] for d in report["duties"]} == {"Kỳ Hoa", "Hải Ninh"}
+    assert [f["code"] for f in report["flags"] if f["unit"] == "Hải Ninh"] == []
+
+
+def test_restating_keeps_the_total_and_says_which_unit_was_split(merged: Town) -> None:
+    old = merged.report("--period", "2025-Q1", "--today", "2025-04-01")
+    new = merged.report("--period", "2025-Q1", "--today", "2025-04-01", "--units-of", "2025-08-01")
+
+    assert (figure(old, "registered")[0], figure(new, "registered")[0]) == (4, 4)
+    assert figure(new, "registered", "Hải Ninh")[0] == 2
+    assert merged.values("Tổng hợp")[1][0] == (
+        "Số liệu tính từ ngày 01/01/2025 đến ngày 31/03/2025. Quy đổi theo đơn vị ngày 01/08/2025 "
+        "(Kỳ Lợi bị chia, tính vào Hải Ninh)."
+    )
 
 
 def test_the_default_period_is_the_quarter_that_today_falls_in(town: Town) -> None:

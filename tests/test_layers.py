@@ -13,6 +13,7 @@ LAYERS: list[set[str]] = [
     {"tables", "problems", "units", "duties"},
     {"unit_names", "summaries"},
     {"reading", "figures", "layout", "unit_tables", "todo"},
+    {"measuring"},
     {"tally", "diff", "details"},
     {"steps", "hookspecs", "stores"},
     {"plugins", "tidy", "config_lines", "units_file"},

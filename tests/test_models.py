@@ -142,3 +142,34 @@ def test_the_decree_moves_a_model_of_december_into_the_first_quarter(town: Town)
 
     assert (figure(by_calendar, "registered"), figure(by_decree, "registered")) == ((1, 1, 0), (1, 1, 0))
     assert (by_decree["period"]["start"], by_decree["period"]["end"]) == ("2022-12-15", "2023-03-14")
+
+
+def test_a_reward_or_status_that_cannot_be_read_raises_no_flag(town: Town) -> None:
+    report = report_of(
+        town,
+        ["Kỳ Hà", "A", "1/3/2023", "hiệu quả", "Cúp vàng"],
+        ["Kỳ Hoa", "B", "1/3/2022", "lạ lùng"],
+        ["Kỳ Hà", "X", "1/3/2023"],
+        ["Kỳ Hoa", "Y", "1/3/2023"],
+        ["Thị đoàn", "Z", "1/3/2023"],
+    )
+
+    assert flags(report) == []
+
+
+def test_what_stands_under_a_heading_of_proposals_is_proposed_and_not_given(town: Town) -> None:
+    heads = ["Đơn vị", "Tên mô hình", "Ngày đăng ký", "Đề nghị khen thưởng"]
+    rows: list[list[Value]] = [["Kỳ Hà", "A", "1/3/2023", "Giấy khen"], ["Kỳ Hoa", "B", "1/3/2023", "x"]]
+    town.add("a.xlsx", Mô_hình=[heads, *rows, ["Thị đoàn", "C", "1/3/2023", "không"]])
+    report = town.report()
+
+    assert (figure(report, "rewarded")[0], figure(report, "proposed_for_reward")[0]) == (0, 2)
+
+
+def test_a_model_registered_before_the_deadline_but_after_the_cut_off_is_no_lack(town: Town) -> None:
+    text = town.config.read_text(encoding="utf-8")
+    town.config.write_text(text.replace("[units]", 'calendar = "decree-09"\n[units]'), encoding="utf-8")
+    rows: list[list[Value]] = [[unit, "A", "24/3/2023"] for unit in ("Kỳ Hà", "Kỳ Hoa", "Thị đoàn")]
+    report = report_of(town, *rows)
+
+    assert flags(report) == []

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 
 from towns import Town
 
@@ -199,3 +201,56 @@ def test_headers_are_frozen_and_columns_wide_enough(town: Town) -> None:
         "Chi tiết Đối thoại": "A6", f"Chi tiết {MODELS}": "A6",
     }  # fmt: skip
     assert all(workbook[MODELS].column_dimensions[c].width >= 9 for c in "BCD")
+
+
+def typed_into(town: Town, tab: str, cell: str, text: str) -> None:
+    workbook = load_workbook(town.output)
+    workbook[tab][cell] = text
+    workbook.save(town.output)
+
+
+def test_what_was_typed_is_kept_though_the_step_failed_in_between(town: Town) -> None:
+    town.call("run")
+    typed_into(town, MODELS, "A30", "ghi chú của tôi")
+    town.plugin("models", "raise RuntimeError")
+    town.call("run")
+    (town.folder / "plugins" / "models.py").unlink()
+    town.call("run")
+
+    assert load_workbook(town.output)[f"Bản lưu 1 {MODELS}"]["A30"].value == "ghi chú của tôi"
+
+
+def test_a_chart_sheet_and_a_comment_that_somebody_added_survive(town: Town) -> None:
+    town.call("run")
+    workbook = load_workbook(town.output)
+    chart = BarChart()
+    chart.add_data(Reference(workbook.worksheets[3], min_col=3, min_row=7, max_row=8))
+    workbook.create_chartsheet("Biểu đồ").add_chart(chart)
+    workbook[MODELS]["B7"].comment = Comment("xem lại", "tôi")
+    workbook.save(town.output)
+    town.add("a.xlsx", Mô_hình=[HEAD, ["Kỳ Hoa", "Khác", "1/3/2023"]])
+    town.call("run")
+    after = load_workbook(town.output)
+
+    assert "Biểu đồ" in after.sheetnames
+    assert after[f"Bản lưu 1 {MODELS}"]["B7"].comment.text == "xem lại"
+
+
+def test_a_tab_that_differs_in_letter_case_only_is_not_ours(town: Town) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "đối thoại"
+    book.worksheets[0]["A1"] = "của tôi"
+    book.save(town.output)
+
+    outcome = town.call("run", "--json")
+
+    assert (outcome.code, [p["code"] for p in outcome.report["problems"]]) == (3, ["tab-not-ours"])
+    assert town.values("đối thoại") == [["của tôi"]]
+
+
+def test_an_overview_asked_for_alone_still_has_its_figures(town: Town) -> None:
+    town.call("run")
+    before = town.values("Tổng hợp")
+
+    assert changes(town, "--only", "overview") == {"Tổng hợp": "unchanged"}
+    assert town.values("Tổng hợp") == before

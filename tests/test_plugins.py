@@ -59,6 +59,15 @@ def test_a_plugin_of_the_site_is_one_file(town: Town) -> None:
         ("raise SystemExit(0)", "plugin saturdays, saturdays.py:12: called sys.exit: 0"),
         ("return works", "plugin saturdays, saturdays.py:8: TypeError: returned DataFrame, expected a"),
         ("return works['nope']", "plugin saturdays, saturdays.py:12: KeyError: 'nope'"),
+        ("from sheets_sync import Summary; return Summary(blocks=['x'])",
+         "plugin saturdays, saturdays.py:8: TypeError: blocks of the summary hold 'x'"),
+        ("from sheets_sync import Cell; Cell(float('nan'))",
+         "plugin saturdays, saturdays.py:12: ValueError: a cell cannot hold nan"),
+        ("tally.flag('a', 'Kỳ Hà', 'x', evidence=['A1'])",
+         "plugin saturdays, saturdays.py:12: TypeError: flag 'a': evidence holds what is no Place"),
+        ("import pandas; tally.flag('a', 'Kỳ Hà', 'x', due=pandas.Timestamp(0))",
+         "plugin saturdays, saturdays.py:12: TypeError: flag 'a': due is Timestamp"),
+        ("raise GeneratorExit", "plugin saturdays, saturdays.py:12: GeneratorExit"),
         ("tally.duty('d', 'D', 'Kỳ Châu'); return tally.summary()",
          "plugin saturdays, saturdays.py:8: ValueError: names the unit 'Kỳ Châu', which is not on the list"),
         ("tally.count('works', 'x', works); return tally.summary()",
@@ -137,6 +146,10 @@ def test_a_step_that_changes_its_input_harms_no_other(town: Town) -> None:
          "plugin odd, step saturdays (odd.py:8): asks for 'talley'; it can ask for works, tally, period"),
         (GOOD.replace("Thứ Bảy vì dân", MODELS),
          f"plugin odd, step saturdays (odd.py:8): the tab «{MODELS}» is already written by models"),
+        (GOOD.replace("Thứ Bảy vì dân", "ĐỐI THOẠI"),
+         "plugin odd, step saturdays (odd.py:8): the tab «ĐỐI THOẠI» is already written by dialogues"),
+        (GOOD.replace("Thứ Bảy vì dân", "Chi tiết Đối thoại"),
+         "plugin odd, step saturdays (odd.py:8): a tab title must not begin like «Chi tiết»"),
         (GOOD.replace("Thứ Bảy vì dân", "Số liệu"),
          "plugin odd, step saturdays (odd.py:8): the tab «Số liệu» is already written by sheets-sync"),
         (GOOD.replace('Table("works"', 'Table("models"').replace("(works", "(models"),
@@ -172,6 +185,32 @@ def test_without_any_one_shipped_plugin_the_rest_works(town: Town, tmp_path: Pat
     outcome = town.call("run", "--json")
 
     assert (outcome.code, [s["status"] for s in outcome.report["steps"]]) == (0, ["done", "done"])
+
+
+def test_what_a_plugin_prints_stays_out_of_the_report(town: Town) -> None:
+    town.plugin(
+        "saturdays",
+        "print('loading')\n" + GOOD.replace("    tally.count(", "    print('x')\n    tally.count("),
+    )
+
+    assert figure(town.report(), "works") == (2, 2, 0)
+
+
+def test_text_that_no_store_holds_is_made_storable(town: Town) -> None:
+    show = "tally.show(TextBlock('a\\x00b' + 'x' * 40_000))"
+    shown = f"from sheets_sync import TextBlock\n    {show}\n    return tally"
+    town.plugin("saturdays", GOOD.replace("return tally", shown))
+
+    assert town.call("run").code == 0
+    assert len(town.values("Thứ Bảy vì dân")[3][0]) == 32_767
+
+
+def test_a_broken_plugin_with_options_in_the_config_costs_itself_only(town: Town) -> None:
+    text = town.config.read_text(encoding="utf-8")
+    town.config.write_text(text + "[plugins.options.dialogues]\nminimum_per_year = 2\n", encoding="utf-8")
+    town.plugin("dialogues", "raise RuntimeError")
+
+    assert figure(town.report(), "registered") == (1, 1, 0)
 
 
 def test_a_disabled_plugin_takes_no_part(town: Town) -> None:

@@ -49,6 +49,7 @@ def test_numbers(typed: Value, number: float) -> None:
         ("12/3", "number-invalid"), ("2,5", "number-invalid"), (True, "number-invalid"),
         ("1e5", "number-invalid"), ("12 người, 3 hộ", "number-invalid"), ("1.23.4", "number-invalid"),
         (float("nan"), "number-invalid"), (float("inf"), "number-invalid"), ("1,234.5", "number-ambiguous"),
+        ("75%", "number-invalid"),
     ],
 )  # fmt: skip
 def test_what_is_no_count_is_a_fault(typed: Value, code: str) -> None:

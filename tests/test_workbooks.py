@@ -137,6 +137,15 @@ def test_a_pattern_that_matches_nothing_is_a_failed_source(tmp_path: Path) -> No
     ]
 
 
+def test_a_formula_without_a_saved_value_is_an_error_and_not_a_blank(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0]["A1"] = "=40+22"
+    workbook.save(tmp_path / "so.xlsx")
+    read = read_workbook(tmp_path / "so.xlsx", "so.xlsx")
+
+    assert [list(row) for row in read.grids[0].rows] == [[CellError("công thức chưa tính")]]
+
+
 def test_hidden_rows_and_columns_are_read_like_others(tmp_path: Path) -> None:
     town = Town(tmp_path, {"Kỳ Hà": "xã"})
     path = town.add("a.xlsx", Mô_hình=[HEAD, ["Kỳ Hà", "Camera", "1/3/2023"]])

@@ -183,9 +183,11 @@ def _keys_at(model: Any, location: Iterable[str | int]) -> list[str]:
 
 
 def check_options(
-    config: Config, declared: Mapping[str, type[Any]], plugins: Iterable[str]
+    config: Config, declared: Mapping[str, type[Any]], plugins: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return each plugin's options, those of the config checked over the declared defaults.
+
+    `plugins` maps each plugin's name to its state; options of a broken or disabled one are not looked at.
 
     Raises:
         ConfigError: options for a plugin that is not there or has none, an unknown option, or a value of
@@ -197,8 +199,9 @@ def check_options(
     for name, given in config.plugins.options.items():
         prefix = ("plugins", "options", name)
         if name not in declared:
-            known = [plugin for plugin in plugins if plugin == name]
-            what = "this plugin has no options" if known else f"no plugin is called {name!r}"
+            if plugins.get(name, "ok") != "ok":
+                continue
+            what = "this plugin has no options" if name in plugins else f"no plugin is called {name!r}"
             mistakes.append(f"{config.file.name}, line {line_of(text, prefix)}, {'.'.join(prefix)}: {what}")
             continue
         checked, wrong = _checked(declared[name], given)

@@ -49,12 +49,13 @@ def detail_title(tab: str) -> str:
     return f"Chi tiết {tab}"[:31].strip()
 
 
-def details_of(tab: str, summary: Summary, units: Units, registers: Mapping[str, Register]) -> Details:
+def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) -> Details:
     """Return the rows behind each figure, sorted by figure, group, unit and place.
 
     So each figure's rows are one block, and in it each group's and each unit's. Rows set aside follow the
     counted ones; rows dated after the period stand last.
     """
+    units = summary.units
     order = {unit.name: number for number, unit in enumerate(_grouped(units))}
     contents = _Contents(registers)
     rows: list[Row] = []

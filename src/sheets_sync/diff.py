@@ -30,10 +30,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Standing:
-    """An output as it stands: the values of each tab, and the marks of those that are ours."""
+    """An output as it stands: the values of each tab, and the marks of those that are ours.
+
+    `foreign` says that it holds what we never write: charts, comments, pictures.
+    """
 
     tabs: Mapping[str, Sequence[Sequence[Value]]] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    foreign: bool = False
+
+    def title_of(self, title: str) -> str | None:
+        """Return the title that stands there, perhaps in other letter case; None if there is none."""
+        return next((t for t in self.tabs if t.casefold() == title.casefold()), None)
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,7 @@ def plan(
 
 
 def _change(standing: Standing, tab: Tab) -> Change:
-    if tab.title not in standing.tabs:
+    if standing.title_of(tab.title) is None:
         cells = tuple(compare([], tab.values))
         return Change(tab.title, "created", tab, cells, owner=tab.owner)
     mark = standing.marks.get(tab.title)
@@ -133,7 +141,7 @@ def _change(standing: Standing, tab: Tab) -> Change:
 
 
 def _stale(standing: Standing, title: str, owner: str, today: dt.date) -> Change:
-    if title not in standing.tabs:
+    if standing.title_of(title) is None:
         return Change(title, "stale", stale=EMPTY.format(owner=owner, day=today), owner=owner)
     mark = standing.marks.get(title)
     if mark is None:
@@ -144,4 +152,5 @@ def _stale(standing: Standing, title: str, owner: str, today: dt.date) -> Change
     old = standing.tabs[title]
     before = old[NOTICE_ROW][0] if len(old) > NOTICE_ROW and old[NOTICE_ROW] else None
     cell = CellChange(address(NOTICE_ROW, 0), normal(before), notice)
-    return Change(title, "stale", cells=(cell,), stale=notice, owner=owner)
+    typed = content_hash(old) != mark.content
+    return Change(title, "stale", cells=(cell,), keep_copy=typed, stale=notice, owner=owner)

@@ -38,6 +38,7 @@ class Duty:
     def __post_init__(self) -> None:
         if self.state not in get_args(State):
             raise ValueError(f"duty {self.duty!r}: state {self.state!r} is none of {get_args(State)}")
+        _check(f"duty {self.duty!r}", self.label, self.due, self.evidence)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,18 @@ class Flag:
     message: str
     due: dt.date | None = None
     evidence: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(f"flag {self.code!r}", self.message, self.due, self.evidence)
+
+
+def _check(who: str, text: object, due: object, evidence: tuple[object, ...]) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"{who}: the text is {text!r:.60}")
+    if due is not None and (isinstance(due, dt.datetime) or not isinstance(due, dt.date)):
+        raise TypeError(f"{who}: due is {due!r:.60}, expected a date; of a Timestamp, give .date()")
+    if not all(isinstance(place, Place) for place in evidence):
+        raise TypeError(f"{who}: evidence holds what is no Place; tally.cell() gives one")
 
 
 def state_of(due: dt.date | None, done: dt.date | None, today: dt.date) -> State:

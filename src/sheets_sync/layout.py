@@ -26,6 +26,7 @@ from sheets_sync.summaries import (
 
 NOTICE_ROW = 2
 DESIGN = 1
+LONGEST_TEXT = 32_767
 _WRAPPED_AT = 110
 
 
@@ -81,6 +82,14 @@ class Tab:
         return _hash(seen)
 
 
+def _storable(value: CellValue) -> CellValue:
+    """Return a value that every store holds as it is: text without control characters, bounded."""
+    if not isinstance(value, str):
+        return value
+    text = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+    return (text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…") or None
+
+
 def _hash(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
@@ -131,7 +140,7 @@ def _place_text(tab: Tab, block: TextBlock) -> None:
     if tab.rows[-1] and tab.rows[-1][0].bordered:
         tab.rows.append([])
     number = len(tab.rows)
-    tab.rows.append([Placed(block.text, block.style)])
+    tab.rows.append([Placed(_storable(block.text), block.style)])
     width = sum(tab.widths)
     tab.heights[number] = max(1, -(-len(block.text) // max(int(width * 0.95), 20)))
     if len(tab.widths) > 1:
@@ -217,4 +226,6 @@ def _lines(text: str, width: float) -> int:
 
 def _placed(cell: Cell, row: Row, resolve: Callable[[Link], Target | None], *, wrapped: bool) -> Placed:
     target = resolve(cell.link) if cell.link else None
-    return Placed(cell.value, cell.style, row.role, cell.state, target, bordered=True, wrapped=wrapped)
+    return Placed(
+        _storable(cell.value), cell.style, row.role, cell.state, target, bordered=True, wrapped=wrapped
+    )

@@ -13,8 +13,8 @@ from sheets_sync.layout import Tab, Target, lay_out
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.steps import Outcome
-from sheets_sync.summaries import Block, FigureLink, Link, TabLink, TextBlock
+from sheets_sync.steps import Outcome, Step
+from sheets_sync.summaries import Block, FigureLink, Link, Summary, TabLink, TextBlock
 from sheets_sync.tidy import TITLE as TIDY_TITLE
 from sheets_sync.tidy import tidy_table
 from sheets_sync.unit_tables import unit_table
@@ -25,7 +25,10 @@ CORE = "sheets-sync"
 
 @dataclass(frozen=True)
 class Frame:
-    """What every tab of a run says at its top, and how a source's cell is reached by link."""
+    """What every tab of a run says at its top, and how a source's cell is reached by link.
+
+    `restated` says on which units the figures were restated, "" for those of the time.
+    """
 
     site: str
     period: Period
@@ -33,45 +36,44 @@ class Frame:
     today: dt.date
     notice: str
     cell_target: Callable[[Place], Target | None]
+    restated: str = ""
 
 
-def compose(
-    frame: Frame,
-    outcomes: Sequence[Outcome],
-    problems: Sequence[Problem],
-    registers: Mapping[str, Register],
-    *,
-    complete: bool,
-) -> list[Tab]:
-    """Return the tabs in the order people look at them: overviews, what is owed, indicators, data.
+@dataclass(frozen=True)
+class StepTabs:
+    """A step's own tab and, if it has figures, the drill-down to their rows."""
 
-    Without `complete` (only some plugins ran) the tabs that gather all of them are left out.
+    main: Tab
+    details: Tab | None
+
+
+def step_tabs(frame: Frame, outcome: Outcome, registers: Mapping[str, Register]) -> StepTabs:
+    """Return the tabs of a step that is done.
+
+    Raises:
+        ValueError, TypeError: its summary cannot be shown.
     """
-    done = [outcome for outcome in outcomes if outcome.summary]
-    details = {o.step.writes: _details(o, frame, registers) for o in done}
-    tabs = [_step_tab(frame, outcome, details[outcome.step.writes]) for outcome in done]
-    overviews = [tab for tab, outcome in zip(tabs, done, strict=True) if outcome.step.last]
-    indicators = [tab for tab, outcome in zip(tabs, done, strict=True) if not outcome.step.last]
-    drills = [
-        _detail_tab(frame, o.step.plugin, details[o.step.writes])
-        for o in done
-        if o.summary and o.summary.measures
-    ]
-    if not complete:
-        return [*overviews, *indicators, *drills]
-    return [
-        *overviews,
-        _todo_tab(frame, done, problems),
-        *indicators,
-        _tidy_tab(frame, done),
-        *drills,
-    ]
+    step, summary = outcome.step, outcome.summary or Summary()
+    own = {table.name: registers[table.name] for table in step.reads}
+    details = details_of(step.writes, summary, own)
+    main = _step_tab(frame, step, summary, details)
+    return StepTabs(main, _detail_tab(frame, step.plugin, details) if summary.measures else None)
 
 
-def _details(outcome: Outcome, frame: Frame, registers: Mapping[str, Register]) -> Details:
-    own = {table.name: registers[table.name] for table in outcome.step.reads}
-    assert outcome.summary  # noqa: S101
-    return details_of(outcome.step.writes, outcome.summary, frame.units, own)
+def in_order(shown: Sequence[tuple[Outcome, StepTabs]], gathered: Sequence[Tab] = ()) -> list[Tab]:
+    """Return all tabs as people look at them: overviews, what is owed, indicators, data, drill-downs.
+
+    `gathered` are the tabs that gather all steps: "Cần bổ sung" and "Số liệu".
+    """
+    overviews = [tabs.main for outcome, tabs in shown if outcome.step.last]
+    indicators = [tabs.main for outcome, tabs in shown if not outcome.step.last]
+    drills = [tabs.details for _, tabs in shown if tabs.details]
+    return [*overviews, *gathered[:1], *indicators, *gathered[1:], *drills]
+
+
+def gathered_tabs(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem]) -> list[Tab]:
+    """Return "Cần bổ sung" and "Số liệu"."""
+    return [_todo_tab(frame, outcomes, problems), _tidy_tab(frame, outcomes)]
 
 
 def _resolver(frame: Frame, details: Details | None = None) -> Callable[[Link], Target | None]:
@@ -88,14 +90,12 @@ def _resolver(frame: Frame, details: Details | None = None) -> Callable[[Link], 
 def _head_lines(frame: Frame, title: str) -> tuple[str, str]:
     return (
         f"{title} – {frame.period.title} – {frame.site}",
-        f"Số liệu tính {frame.period.dates}.",
+        f"Số liệu tính {frame.period.dates}.{frame.restated}",
     )
 
 
-def _step_tab(frame: Frame, outcome: Outcome, details: Details) -> Tab:
-    step, summary = outcome.step, outcome.summary
-    assert summary  # noqa: S101
-    blocks: list[Block] = list(summary.blocks) or [unit_table(summary, frame.units)]
+def _step_tab(frame: Frame, step: Step, summary: Summary, details: Details) -> Tab:
+    blocks: list[Block] = list(summary.blocks) or [unit_table(summary)]
     blocks += [
         TextBlock(
             f"{len(rows)} dòng phát sinh sau thời điểm chốt ({label}), tính vào kỳ sau: "

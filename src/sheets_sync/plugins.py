@@ -7,6 +7,7 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -22,6 +23,7 @@ from sheets_sync.tables import Table
 
 ENTRY_POINT_GROUP = "sheets_sync"
 CORE_TABS = ("Cần bổ sung", "Số liệu")
+RESERVED = ("chi tiết", "bản lưu")
 State = Literal["ok", "broken", "disabled"]
 
 
@@ -93,25 +95,28 @@ def load_plugins(
 
 def _refuse_clashes(plugins: Iterable[Plugin]) -> None:
     """Refuse each plugin that writes a tab, or declares a table, that one before it has."""
-    tabs: dict[str, str] = dict.fromkeys(CORE_TABS, "sheets-sync")
+    tabs = {title.casefold(): "sheets-sync" for title in CORE_TABS}
     tables: dict[str, tuple[Table, str]] = {}
     for plugin in plugins:
         plugin.error = plugin.error or next(_clashes(plugin, tabs, tables), None)
         if plugin.error:
             plugin.state, plugin.steps = "broken", []
         for step in plugin.steps:
-            tabs[step.writes] = plugin.name
+            tabs[step.writes.casefold()] = plugin.name
             tables |= {table.name: (table, plugin.name) for table in step.reads}
 
 
 def _clashes(
     plugin: Plugin, tabs: Mapping[str, str], tables: Mapping[str, tuple[Table, str]]
 ) -> Iterator[str]:
-    own = [step.writes for step in plugin.steps]
+    own = [step.writes.casefold() for step in plugin.steps]
     for step in plugin.steps:
         who = f"plugin {plugin.name}, step {step.function.__name__} ({step.place})"
-        if step.writes in tabs or own.count(step.writes) > 1:
-            other = tabs.get(step.writes, plugin.name)
+        title = step.writes.casefold()
+        if title.startswith(RESERVED):
+            yield f"{who}: a tab title must not begin like «{step.writes[:8]}»; choose another title"
+        if title in tabs or own.count(title) > 1:
+            other = tabs.get(title, plugin.name)
             yield f"{who}: the tab «{step.writes}» is already written by {other}; choose another title"
         for table in step.reads:
             known, other = tables.get(table.name, (table, ""))
@@ -143,13 +148,16 @@ def _load(name: str, source: str, load: Callable[[], ModuleType], disabled: Sequ
         plugin.state = "disabled"
         return plugin
     try:
-        plugin.module = load()
-        mistakes = list(_hook_mistakes(plugin.module))
-        if not mistakes:
-            plugin.steps = _declared(plugin.module, name)
-            mistakes = [m for step in plugin.steps for m in step.mistakes()]
+        with redirect_stdout(sys.stderr):
+            plugin.module = load()
+            mistakes = list(_hook_mistakes(plugin.module))
+            if not mistakes:
+                plugin.steps = _declared(plugin.module, name)
+                mistakes = [m for step in plugin.steps for m in step.mistakes()]
         plugin.error = mistakes[0] if mistakes else None
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         plugin.error = _cause(name, source, error)
     if plugin.error:
         plugin.state, plugin.steps = "broken", []
@@ -202,11 +210,12 @@ def tell_finished(plugins: Plugins, report: Mapping[str, Any]) -> list[str]:
         hook = getattr(plugin.module, "run_finished", None)
         if plugin.state != "ok" or not hasattr(hook, "sheets_sync_impl"):
             continue
+        others = [p for n, p in plugins.manager.list_name_plugin() if n != plugin.name]
         try:
-            plugins.manager.subset_hook_caller(
-                "run_finished",
-                [p for n, p in plugins.manager.list_name_plugin() if n != plugin.name],
-            )(report=report)
-        except (Exception, SystemExit) as error:
+            with redirect_stdout(sys.stderr):
+                plugins.manager.subset_hook_caller("run_finished", others)(report=report)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             failed.append(_cause(plugin.name, plugin.source, error))
     return failed

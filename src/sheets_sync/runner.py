@@ -11,7 +11,7 @@ from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import OutputError
 from sheets_sync.grids import Place
 from sheets_sync.layout import Tab, Target
-from sheets_sync.output import CORE, Frame, compose
+from sheets_sync.output import CORE, Frame, StepTabs, gathered_tabs, in_order, step_tabs
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem, ordered
 from sheets_sync.reading.pieces import ReadContext, TabReading
@@ -20,7 +20,7 @@ from sheets_sync.reading.tabs import read_tab
 from sheets_sync.reading.unit_column import unit_of_name
 from sheets_sync.report import Status, build_report, output_entries, source_entries
 from sheets_sync.site import Site
-from sheets_sync.steps import Inputs, Outcome, Results, Step, call_step
+from sheets_sync.steps import Inputs, Outcome, Results, call_step, failed
 from sheets_sync.stores import OutputStore, SourceRead
 from sheets_sync.unit_names import UnitNames
 from sheets_sync.units import Units
@@ -89,7 +89,7 @@ def run(
         raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
     computed = compute(site, request, reads)
     standing = output.read()
-    tabs = compose_tabs(site, request, reads, computed, cell_target)
+    tabs, computed = compose_tabs(site, request, reads, computed, cell_target)
     failed = _failed_tabs(site, computed.outcomes, standing, request)
     changes = plan(standing, tabs, failed, request.today)
     if write:
@@ -118,11 +118,10 @@ def check(site: Site, request: Request, reads: Sequence[SourceRead]) -> Run:
 def compute(site: Site, request: Request, reads: Sequence[SourceRead]) -> Computed:
     """Turn what was read into the steps' outcomes; touches neither disk nor network."""
     read = read_registers(site, request, reads)
-    units = _units(site, request)
+    units = _units(site, request, request.period)
     if request.units_of:
         read = _restated(read, site.units.restated(request.units_of))
-    steps = [s for s in site.plugins.steps if not request.only or s.plugin in request.only]
-    outcomes = _call_steps(site, request, steps, read, units)
+    outcomes = _call_steps(site, request, read)
     own = [p for o in outcomes if o.summary for p in o.summary.problems]
     problems = ordered([*read.problems, *own])
     return Computed(read, outcomes, problems, units)
@@ -134,13 +133,36 @@ def compose_tabs(
     reads: Sequence[SourceRead],
     computed: Computed,
     cell_target: CellTarget,
-) -> list[Tab]:
-    """Turn the outcomes into the tabs of the output."""
-    warning = notice(site, reads, computed.outcomes)
-    name, units = site.config.site.name, computed.units
-    frame = Frame(name, request.period, units, request.today, warning, cell_target)
-    registers = computed.read.registers
-    return compose(frame, computed.outcomes, computed.problems, registers, complete=not request.only)
+) -> tuple[list[Tab], Computed]:
+    """Turn the outcomes into the tabs of the output; a summary that cannot be shown is a failed step."""
+    frame = Frame(
+        site.config.site.name, request.period, computed.units, request.today,
+        notice(site, reads, computed.outcomes), cell_target, _restated_on(site, request),
+    )  # fmt: skip
+    shown: list[tuple[Outcome, StepTabs]] = []
+    broken: dict[str, Outcome] = {}
+    for outcome in computed.outcomes:
+        chosen = not request.only or outcome.step.plugin in request.only
+        if outcome.summary and chosen:
+            try:
+                shown.append((outcome, step_tabs(frame, outcome, computed.read.registers)))
+            except Exception as error:
+                broken[outcome.step.writes] = failed(outcome.step, error)
+    outcomes = [broken.get(outcome.step.writes, outcome) for outcome in computed.outcomes]
+    done = [outcome for outcome in outcomes if outcome.summary]
+    gathered = [] if request.only else gathered_tabs(frame, done, computed.problems)
+    return in_order(shown, gathered), replace(computed, outcomes=outcomes)
+
+
+def _restated_on(site: Site, request: Request) -> str:
+    """Say on which units figures were restated, and which split units went to one successor."""
+    if request.units_of is None:
+        return ""
+    heirs = site.units.restated(request.units_of)
+    split = [f"{unit.name} bị chia, tính vào {heirs[unit.name]}" for unit in site.units
+             if len(unit.successors) > 1 and heirs[unit.name] == unit.successors[0]]  # fmt: skip
+    marked = f" ({'; '.join(split)})" if split else ""
+    return f" Quy đổi theo đơn vị ngày {request.units_of:%d/%m/%Y}{marked}."
 
 
 def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) -> Read:
@@ -166,10 +188,8 @@ def _unreadable(read: SourceRead) -> Problem:
     return Problem("source-unreadable", "error", read.name, unit=read.unit, detail=detail)
 
 
-def _units(site: Site, request: Request) -> Units:
-    return (
-        site.units.in_force(request.units_of) if request.units_of else site.units.expected_in(request.period)
-    )
+def _units(site: Site, request: Request, period: Period) -> Units:
+    return site.units.in_force(request.units_of) if request.units_of else site.units.expected_in(period)
 
 
 def _restated(read: Read, heirs: Mapping[str, str]) -> Read:
@@ -187,18 +207,26 @@ def _restated(read: Read, heirs: Mapping[str, str]) -> Read:
     return Read(registers, problems, read.sources)
 
 
-def _call_steps(
-    site: Site, request: Request, steps: Sequence[Step], read: Read, units: Units
-) -> list[Outcome]:
-    inputs = Inputs(read.registers, request.period, units, request.today, site.options)
-    first = [call_step(step, inputs) for step in steps if not step.last]
-    before: list[Outcome] = []
-    if any(step.last for step in steps):
-        earlier = site.calendar.previous(request.period)
-        past = replace(inputs, period=earlier, today=min(request.today, earlier.end))
-        before = [call_step(step, past) for step in steps if not step.last]
+def _call_steps(site: Site, request: Request, read: Read) -> list[Outcome]:
+    """Call the steps asked for, and for one that asks for results, all others before it."""
+    steps = site.plugins.steps
+    chosen = [step for step in steps if not request.only or step.plugin in request.only]
+    needed = steps if any(step.last for step in chosen) else chosen
+    period = request.period
+    inputs = Inputs(
+        read.registers, period, _units(site, request, period), site.units, request.today, site.options
+    )
+    first = [call_step(step, inputs) for step in needed if not step.last]
+    lasts = [step for step in chosen if step.last]
+    if not lasts:
+        return first
+    earlier = site.calendar.previous(period)
+    past = replace(
+        inputs, period=earlier, units=_units(site, request, earlier), today=min(request.today, earlier.end)
+    )
+    before = [call_step(step, past) for step in needed if not step.last]
     results = Results(site.config.site.name, first, before, read.sources, read.problems)
-    return first + [call_step(step, inputs, results) for step in steps if step.last]
+    return first + [call_step(step, inputs, results) for step in lasts]
 
 
 def notice(site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome]) -> str:

@@ -54,7 +54,9 @@ def load_site(path: Path) -> Site:
     plugins = load_plugins(folder, config.plugins.disable)
     options: dict[str, Any] = {}
     try:
-        options = check_options(config, _declared_options(plugins), [p.name for p in plugins.plugins])
+        options = check_options(
+            config, _declared_options(plugins), {p.name: p.state for p in plugins.plugins}
+        )
     except ConfigError as error:
         mistakes += error.mistakes
     mistakes += _unknown_names(config, plugins, units)

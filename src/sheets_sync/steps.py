@@ -5,17 +5,21 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import inspect
+import math
+import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sheets_sync.duties import Duty, Flag
 from sheets_sync.errors import bounded
 from sheets_sync.periods import Period
 from sheets_sync.problems import CATALOGUE, Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.summaries import Summary
+from sheets_sync.summaries import Figure, Measure, Summary, TableBlock, TextBlock
 from sheets_sync.tables import Table
 from sheets_sync.tally import Tally
 from sheets_sync.units import Units
@@ -77,11 +81,15 @@ def _option_mistakes(options: type[Any]) -> list[str]:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What every step of a run is called with: the registers by table name, the period, the units."""
+    """What every step of a run is called with: the registers by table name, the period, the units.
+
+    `units` are those expected in the period, `roster` all of the list.
+    """
 
     registers: Mapping[str, Register]
     period: Period
     units: Units
+    roster: Units
     today: dt.date
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -119,12 +127,12 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
     """Call a step on copies of its tables' rows.
 
     Whatever it raises, `sys.exit` included, becomes the outcome's error, which names plugin, file and
-    line; only an interrupt by the user passes through.
+    line; only an interrupt by the user passes through. What it prints goes to standard error.
     """
     registers = {table.name: inputs.registers[table.name] for table in step.reads}
     given: dict[str, Any] = {name: _copy(register) for name, register in registers.items()}
     given |= {
-        "tally": Tally(inputs.period, inputs.units, inputs.today, registers),
+        "tally": Tally(inputs.period, inputs.units, inputs.today, registers, inputs.roster),
         "period": inputs.period,
         "units": inputs.units,
         "today": inputs.today,
@@ -132,11 +140,19 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
         "results": results,
     }
     try:
-        summary = step.function(**{name: given[name] for name in step.asks_for})
-        _check(step, summary, inputs.units)
-    except (Exception, SystemExit) as error:
-        return Outcome(step, None, _cause(step, error), traceback.format_exc())
+        with redirect_stdout(sys.stderr):
+            summary = step.function(**{name: given[name] for name in step.asks_for})
+        _check(step, summary, inputs.roster)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return failed(step, error)
     return Outcome(step, summary)
+
+
+def failed(step: Step, error: BaseException) -> Outcome:
+    """Return the outcome of a step that raised, or that gave what cannot be shown."""
+    return Outcome(step, None, _cause(step, error), "".join(traceback.format_exception(error)))
 
 
 def _copy(register: Register) -> Any:
@@ -148,13 +164,26 @@ def _copy(register: Register) -> Any:
 def _check(step: Step, summary: object, units: Units) -> None:
     if not isinstance(summary, Summary):
         raise TypeError(f"returned {type(summary).__name__}, expected a Summary (tally.summary())")
-    named = [d.unit for d in summary.duties] + [f.unit for f in summary.flags]
-    for unit in named:
+    _check_kinds(summary)
+    for unit in [d.unit for d in summary.duties] + [f.unit for f in summary.flags]:
         if unit not in units.names:
             raise ValueError(f"names the unit {bounded(unit)!r}, which is not on the list")
     for problem in summary.problems:
         if problem.code not in CATALOGUE and not problem.code.startswith(f"{step.plugin}-"):
             raise ValueError(f"problem code {problem.code!r} must begin with {step.plugin + '-'!r}")
+
+
+def _check_kinds(summary: Summary) -> None:
+    kinds = {"measures": Measure, "figures": Figure, "duties": Duty, "flags": Flag,
+             "blocks": TableBlock | TextBlock, "problems": Problem}  # fmt: skip
+    for name, kind in kinds.items():
+        for item in getattr(summary, name):
+            if not isinstance(item, kind):
+                raise TypeError(f"{name} of the summary hold {bounded(repr(item), 40)}")
+    for figure in summary.figures:
+        value: object = figure.value
+        if not isinstance(value, int | float) or not math.isfinite(value):
+            raise ValueError(f"figure {figure.figure!r} has the value {figure.value!r}")
 
 
 def _cause(step: Step, error: BaseException) -> str:

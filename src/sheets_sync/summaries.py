@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sheets_sync.duties import Duty, Flag, State
 from sheets_sync.grids import Place
 from sheets_sync.problems import Problem
-from sheets_sync.units import Kind
+from sheets_sync.units import Kind, Units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,8 @@ class Cell:
     def __post_init__(self) -> None:
         if not isinstance(self.value, CellValue):
             raise TypeError(f"a cell holds text, a number, a date or nothing, not {self.value!r:.60}")
+        if isinstance(self.value, float) and not math.isfinite(self.value):
+            raise ValueError(f"a cell cannot hold {self.value}")
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class TableBlock:
     wrapped: bool = True
 
     def __post_init__(self) -> None:
+        if not self.heads:
+            raise ValueError(f"table {self.heading!r} has no headings")
         for number, row in enumerate(self.rows, 1):
             if len(row.cells) != len(self.heads):
                 raise ValueError(
@@ -100,6 +105,10 @@ class TextBlock:
 
     text: str
     style: Style = "note"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"a text block holds text, not {self.text!r:.60}")
 
 
 Block = TableBlock | TextBlock
@@ -142,7 +151,8 @@ class Summary:
 
     `figures` is made from `measures`. `later` holds the rows dated after the period's end, by the
     words that say which. `silent` names the units without a row whose sheet could not be read.
-    `headlines` are the figures that an overview shows.
+    `headlines` are the figures that an overview shows. `units` are those that the figures are broken
+    down by: the units expected in the period, and any other that has a row.
     """
 
     measures: Sequence[Measure] = ()
@@ -154,6 +164,7 @@ class Summary:
     later: dict[str, pd.DataFrame] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     headlines: Sequence[str] = ()
+    units: Units = field(default_factory=lambda: Units(()))
 
     def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
         """Return one figure, None if the step does not give it."""

@@ -64,7 +64,9 @@ class Table:
 
     `tabs` are usual tab titles; they only break ties. `unique` names the columns whose folded
     values make two rows the same entry (`duplicate-row`). `dated_by` is the date column that decides
-    which units exist on a row's day. `rules` are checked on every row.
+    which units exist on a row's day. `rules` are checked on every row. `telling` names the columns of which
+    one must be there for a tab that is not titled like this register to be it; `any_of` those of which one
+    must be there at all.
     """
 
     name: str
@@ -73,6 +75,8 @@ class Table:
     unique: Sequence[str] = ()
     dated_by: str | None = None
     rules: Sequence[AtMost] = ()
+    telling: Sequence[str] = ()
+    any_of: Sequence[str] = ()
 
     def column(self, name: str) -> Column:
         """Return the column of that name.
@@ -109,7 +113,12 @@ class Table:
         return found
 
     def _referred(self) -> list[str]:
-        names = [*self.unique, *(n for rule in self.rules for n in [*rule.parts, rule.whole])]
+        names = [
+            *self.unique,
+            *self.telling,
+            *self.any_of,
+            *(n for rule in self.rules for n in [*rule.parts, rule.whole]),
+        ]
         names += [c.date_into for c in self.columns if c.date_into]
         names += [target for c in self.columns for target, _ in c.says.values()]
         return names + ([self.dated_by] if self.dated_by else [])

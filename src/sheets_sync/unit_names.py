@@ -77,10 +77,20 @@ class UnitNames:
             for name in (form, bare):
                 units = self._folded.get(fold(name)) or self._plain(name)
                 if units:
+                    rivals = self._named_after(text, form, units)
+                    if rivals:
+                        return UnitMatch((*units, *rivals), ambiguous=True)
                     return _decided(units, unit_type, corrected=False)
         bare, unit_type = _bare(_TAIL.sub("", _NUMBERING.sub("", text)))
         units = self._skeletons.get(skeleton(bare)) or self._near(bare)
         return _decided(units, unit_type, corrected=True) if units else UnitMatch()
+
+    def _named_after(self, text: str, form: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Return other units that the part left out at the end names."""
+        rest = re.sub(r"^[\s,(;–-]+|[\s)]+$", "", text[text.find(form) + len(form) :])
+        bare = _bare(rest)[0]
+        found = self._folded.get(fold(rest)) or self._folded.get(fold(bare)) or self._plain(bare)
+        return tuple(unit for unit in found if unit not in units) if rest else ()
 
     def _plain(self, name: str) -> tuple[Unit, ...]:
         return () if has_diacritics(name) else self._skeletons.get(skeleton(name), ())

@@ -45,12 +45,18 @@ UnitColumn = FigureColumn | DutyColumn
 
 
 def unit_table(
-    summary: Summary, units: Units, columns: Sequence[UnitColumn] = (), heading: str = ""
+    summary: Summary,
+    columns: Sequence[UnitColumn] = (),
+    *,
+    kinds: Sequence[Kind] = (),
+    heading: str = "",
 ) -> TableBlock:
     """Return a table of the units by group, with totals and the number of rows set aside.
 
-    Each number leads to its rows. Without `columns` every figure of the summary has one.
+    Each number leads to its rows. Without `columns` every figure of the summary has one. With `kinds` only
+    these groups are listed, and there is no total of the site.
     """
+    units = summary.units
     columns = columns or [FigureColumn(m.name, m.label, width=12) for m in summary.measures]
     figures = {(f.figure, f.unit, f.kind): f for f in summary.figures}
     duties = {(d.duty, d.unit): d for d in summary.duties}
@@ -64,14 +70,15 @@ def unit_table(
         return [*shown, Cell(aside[key], "muted" if not aside[key] else "warning")]
 
     rows = []
-    for kind in units.kinds:
+    for kind in kinds or units.kinds:
         number, _, title = units.title(kind).partition(". ")
         rows.append(Row([Cell(number), Cell(title), *cells((None, kind))], "group"))
         counter = count(1)
         rows += [
             Row([Cell(next(counter), "count"), Cell(u.name), *cells((u.name, None))]) for u in units.of(kind)
         ]
-    rows.append(Row([Cell(), Cell("Tổng cộng"), *cells((None, None))], "total"))
+    if not kinds:
+        rows.append(Row([Cell(), Cell("Tổng cộng"), *cells((None, None))], "total"))
     return TableBlock(heads, rows, heading)
 
 

@@ -105,7 +105,9 @@ class Units:
 
     def title(self, kind: Kind) -> str:
         """Return the group's title with its number: `I. Khối xã, phường`."""
-        return f"{_ROMAN[self.kinds.index(kind)]}. {KIND_TITLES[kind]}"
+        present = self.kinds
+        number = _ROMAN[present.index(kind)] if kind in present else _ROMAN[0]
+        return f"{number}. {KIND_TITLES[kind]}"
 
     def expected_in(self, period: Period) -> Units:
         """Return the units that exist on any day of the period."""

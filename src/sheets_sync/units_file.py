@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from sheets_sync.errors import ConfigError, bounded
-from sheets_sync.texts import clean, compact
+from sheets_sync.texts import clean, compact, fold
 from sheets_sync.units import KIND_OF_TYPE, Unit, Units
 
 COLUMNS = ("Tên", "Loại", "Tên khác", "Từ ngày", "Đến ngày", "Nhập vào")
@@ -87,9 +87,27 @@ def _mistakes_together(file: str, units: list[Unit]) -> list[str]:
         if names.count(n) > 1
     ]
     found += [
+        f"{file}: «{bounded(unit.name)}» is open from a day after its last"
+        for unit in units
+        if unit.opened and unit.closed and unit.opened > unit.closed
+    ]
+    found += _shared_names(file, units)
+    found += [
         f"{file}: «{bounded(unit.name)}» is merged into «{bounded(heir)}», which is not on the list"
         for unit in units
         for heir in unit.successors
         if heir not in names
     ]
     return found
+
+
+def _shared_names(file: str, units: list[Unit]) -> list[str]:
+    owners: dict[str, dict[str, None]] = {}
+    for unit in units:
+        for name in (unit.name, *unit.aliases):
+            owners.setdefault(fold(name), {})[unit.name] = None
+    return [
+        f"{file}: a name or alias is shared by {' and '.join(f'«{bounded(n)}»' for n in names)}"
+        for names in owners.values()
+        if len(names) > 1
+    ]

@@ -89,6 +89,8 @@ def make_request(common: Common, site: Site) -> Request:
         period = calendar.period(common.period) if common.period else calendar.quarter_of(today)
     except ValueError as error:
         raise ConfigError([f"--period: {error}"]) from None
+    if not 1950 <= period.year <= 2150:
+        raise ConfigError([f"--period: the year {period.year} is not from 1950 to 2150"])
     return Request(period, today, common.units_of, common.only)
 
 

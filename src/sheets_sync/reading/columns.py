@@ -69,7 +69,8 @@ def _guarded(read: Callable[[Value], Reading[Any]], said: dict[str, Any]) -> Cal
 def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value], Reading[Any]]:
     if column.type in ("date", "period"):
         context = replace(dates, bare_number=_bare_number(column, heading))
-        return lambda value: _date_or_nothing(value, context)
+        done = column.type == "date"
+        return lambda value: _date_or_nothing(value, context, done=done)
     if column.type == "choice":
         return Choices(column.choices).read
     readers: dict[str, Callable[[Value], Reading[Any]]] = {
@@ -87,10 +88,15 @@ def _bare_number(column: Column, heading: str) -> str:
     return "thang" if column.type == "period" or "thang" in words else ""
 
 
-def _date_or_nothing(value: Value, context: DateContext) -> Reading[Span]:
+def _date_or_nothing(value: Value, context: DateContext, *, done: bool) -> Reading[Span]:
+    """Read a date; of something done, the running month or quarter ends today."""
     if isinstance(value, str) and skeleton(value) in _NO_DATE:
         return Reading()
-    return read_date(value, context)
+    reading = read_date(value, context)
+    span = reading.value
+    if done and span and span.start <= context.today < span.end:
+        return Reading(Span(span.start, context.today), reading.fault)
+    return reading
 
 
 def read_text(value: Value) -> Reading[str]:

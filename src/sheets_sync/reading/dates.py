@@ -48,7 +48,7 @@ class DateContext:
 
     `year` stands in for a missing year; `year_is_guess` makes that a warning. `bare_number` tells what
     a lone number from 1 to 12 means under this heading. Days outside `earliest`..`latest` are
-    implausible.
+    implausible. The month or quarter that is running on `today` ends there for something done.
     """
 
     year: int
@@ -56,6 +56,7 @@ class DateContext:
     earliest: dt.date
     latest: dt.date
     bare_number: str = ""
+    today: dt.date = dt.date.max
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def _read_text(text: str, context: DateContext) -> Reading[Span]:
         return _serial(number, context)
     elif len(text) <= 2 and context.bare_number:
         text = f"{context.bare_number} {number}"
+    if context.bare_number == "quy" and text in _QUARTERS:
+        text = f"quy {text}"
     for _, pattern in _FORMS:
         match = pattern.fullmatch(text)
         if match:

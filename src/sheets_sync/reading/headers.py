@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sheets_sync.grids import Grid, Value, is_blank, letters
+from sheets_sync.grids import Area, Grid, Value, is_blank, letters
 from sheets_sync.problems import Problem
 from sheets_sync.reading.labels import LOOSE, Labels, nearest
 from sheets_sync.tables import Table
-from sheets_sync.texts import clean, compact
+from sheets_sync.texts import clean, compact, skeleton
 
 SEARCHED_ROWS = 30
 DEEPEST_HEADER = 3
 LOOKED_AT_CLOSELY = 3
+UNKNOWN_MARK = "?"
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ def find_header(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
     names the table it was meant for. A missing `unit` column is no fault: the unit may be told by
     the tab or the file.
     """
-    zone = header_zone(grid)
-    by_name = {table.name: table for table in tables}
-    fits = list(_fits(zone, by_name, labels))
-    titled = {t.name for t in tables if names_table(grid.tab, t)}
-    fits = [fit for place in _best_places(fits) for fit in _fits_at(zone, *place, by_name, labels, near=True)]
+    search = _Search(header_zone(grid), grid.merges, {t.name: t for t in tables}, labels)
+    fits = list(search.fits())
+    titles = [grid.tab, grid.source.rsplit("/", 1)[-1]]
+    titled = {t.name for t in tables if any(names_table(title, t) for title in titles)}
+    fits = [fit for place in _best_places(fits) for fit in search.fits_at(*place, near=True)]
     complete = [h for h in fits if not h.missing and _credible(h, titled)]
     if complete:
         return _choose(grid, complete, titled)
@@ -90,9 +91,14 @@ def _rank(header: Header) -> tuple[int, int, int, int]:
 
 
 def _credible(header: Header, titled: set[str]) -> bool:
+    """Tell whether a header is the table's and not just a list with a unit and a date in it."""
     if header.matched < 2:
         return False
-    return header.table.name in titled or 2 * header.matched >= len(header.labels)
+    if header.table.name in titled:
+        return True
+    found = {*header.columns, *header.marks}
+    told = not header.table.telling or bool(found & set(header.table.telling))
+    return told and 2 * header.matched >= len(header.labels)
 
 
 def _choose(grid: Grid, fits: list[Header], titled: set[str]) -> Finding:
@@ -125,28 +131,58 @@ def _best_places(fits: Sequence[Header]) -> list[tuple[int, int]]:
     return list(dict.fromkeys((fit.top, fit.height) for fit in ranked))[:LOOKED_AT_CLOSELY]
 
 
-def _fits(zone: Sequence[Sequence[str]], tables: Mapping[str, Table], labels: Labels) -> Iterator[Header]:
-    for top in range(len(zone)):
-        if len({text for text in zone[top] if text}) < 2:
-            continue
-        for height in range(1, min(DEEPEST_HEADER, len(zone) - top) + 1):
-            yield from _fits_at(zone, top, height, tables, labels, near=False)
+@dataclass(frozen=True)
+class _Search:
+    """Looks for headers in the first rows of a tab."""
+
+    zone: Sequence[Sequence[str]]
+    merges: Sequence[Area]
+    tables: Mapping[str, Table]
+    labels: Labels
+
+    def fits(self) -> Iterator[Header]:
+        """Return what each row, and it with the one or two below, would be as a header."""
+        for top in range(len(self.zone)):
+            if len({text for text in self.zone[top] if text}) < 2:
+                continue
+            for height in range(1, min(DEEPEST_HEADER, len(self.zone) - top) + 1):
+                yield from self.fits_at(top, height, near=False)
+
+    def fits_at(self, top: int, height: int, *, near: bool) -> Iterator[Header]:
+        """Return for each table what the rows would be as its header."""
+        above = column_labels(self.zone[top : top + height])
+        claims: dict[str, list[Claim]] = {}
+        for place, levels in above.items():
+            for level, label in self.labels.find(levels, near=near):
+                claim = Claim(level, place, label.column, label.mark)
+                claims.setdefault(label.table, []).append(claim)
+        texts = {place: " / ".join(levels) for place, levels in above.items()}
+        for name, claimed in claims.items():
+            sound = [c for c in claimed if c.place not in self._widened(top, height)]
+            yield _assigned(self.tables[name], top, height, sound, texts)
+
+    def _widened(self, top: int, height: int) -> set[int]:
+        """Return the columns that a heading merged over several only spreads over."""
+        return {
+            column
+            for area in self.merges
+            if top <= area.top and area.bottom == top + height - 1
+            for column in range(area.left + 1, area.right + 1)
+        }
 
 
-def _fits_at(zone: Sequence[Sequence[str]], top: int, height: int, tables: Mapping[str, Table],
-             labels: Labels, *, near: bool) -> Iterator[Header]:  # fmt: skip
-    above = column_labels(zone[top : top + height])
-    claims: dict[str, list[tuple[int, int, str, str | None]]] = {}
-    for place, levels in above.items():
-        for level, label in labels.find(levels, near=near):
-            claims.setdefault(label.table, []).append((level, place, label.column, label.mark))
-    texts = {place: " / ".join(levels) for place, levels in above.items()}
-    for name, claimed in claims.items():
-        yield _assigned(tables[name], top, height, claimed, texts)
+class Claim(NamedTuple):
+    """A heading that may be a column's, or one of its x-columns'."""
+
+    level: int
+    place: int
+    column: str
+    mark: str | None
 
 
-def _assigned(table: Table, top: int, height: int, claims: list[tuple[int, int, str, str | None]],
-              texts: Mapping[int, str]) -> Header:  # fmt: skip
+def _assigned(
+    table: Table, top: int, height: int, claims: Sequence[Claim], texts: Mapping[int, str]
+) -> Header:
     columns: dict[str, int] = {}
     levels: dict[str, int] = {}
     marks: dict[str, dict[str, int]] = {}
@@ -159,9 +195,27 @@ def _assigned(table: Table, top: int, height: int, claims: list[tuple[int, int, 
         elif level == levels[name]:
             doubles.append((name, place))
     marks = {name: found for name, found in marks.items() if len(found) > 1 and name not in columns}
-    missing = tuple(n for n in table.needed if n not in columns and n not in marks and n != "unit")
+    marks = {name: {**found, **_unknown_marks(found, columns, texts)} for name, found in marks.items()}
+    found = {*columns, *marks}
+    missing = tuple(n for n in table.needed if n not in found and n != "unit")
+    if table.any_of and not found & set(table.any_of):
+        missing = (*missing, table.any_of[0])
     sure = sum(1 for level in levels.values() if level > LOOSE)
     return Header(table, top, height, columns, marks, texts, missing, tuple(doubles), sure)
+
+
+def _unknown_marks(
+    marks: Mapping[str, int], columns: Mapping[str, int], texts: Mapping[int, str]
+) -> dict[str, int]:
+    """Return the columns among the x-columns whose heading means none of the values, under `UNKNOWN_MARK`.
+
+    An x there says that the row has some value, but not which.
+    """
+    known = {*marks.values(), *columns.values()}
+    among = range(min(marks.values()), max(marks.values()) + 1)
+    return {
+        f"{UNKNOWN_MARK}{texts[place]}": place for place in among if place in texts and place not in known
+    }
 
 
 def header_zone(grid: Grid) -> list[list[str]]:
@@ -208,8 +262,17 @@ def double_problem(grid: Grid, header: Header) -> list[Problem]:
     ]  # fmt: skip
 
 
+_YEAR_IN_TITLE = re.compile(r"(?:nam|quy\s*(?:[ivx]+|\d)\s*[/\-]?|thang\s*\d+\s*[/\-])\s*(20\d\d)(?!\d)")
+_OF_A_DOCUMENT = re.compile(r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|\bngay\b")
+
+
 def stated_year(grid: Grid, header: Header) -> int | None:
-    """Return the one year that the tab's title or the rows above its header name, if one."""
-    texts = [grid.tab, *(text for row in header_zone(grid)[: header.top] for text in row)]
-    years = {int(y) for text in texts for y in re.findall(r"(?<!\d)(20\d\d)(?!\d)", text)}
+    """Return the one year that the tab's title or the rows above its header name, if one.
+
+    Not so the year of a document that a row refers to.
+    """
+    rows = [text for row in header_zone(grid)[: header.top] for text in row]
+    titles = [skeleton(text) for text in rows if not _OF_A_DOCUMENT.search(skeleton(text))]
+    years = {int(year) for text in titles for year in _YEAR_IN_TITLE.findall(text)}
+    years |= {int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", grid.tab)}
     return years.pop() if len(years) == 1 else None

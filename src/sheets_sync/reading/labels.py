@@ -40,6 +40,10 @@ _FILLERS = frozenset(
     ]
 )
 
+_SPELT_OUT = {"kt": "kinhte", "vh": "vanhoa", "xh": "xahoi", "vhxh": "vanhoaxahoi", "qp": "quocphong",
+              "an": "anninh", "qpan": "quocphonganninh", "ht": "hethong", "ct": "chinhtri",
+              "xd": "xaydung"}  # fmt: skip
+
 EXACT, LOOSE, NEAR = 3, 2, 1
 
 
@@ -61,8 +65,9 @@ class Hit(NamedTuple):
 @lru_cache(maxsize=65_536)
 def loose(text: str) -> str:
     """Return the heading's key without bracketed words, filler words and numbers."""
-    words = re.findall(r"[a-z0-9]+", skeleton(_BRACKETS.sub(" ", text)))
-    return "".join(w for w in words if w not in _FILLERS and not w.isdigit())
+    words = re.findall(r"[a-z0-9]+", skeleton(_BRACKETS.sub(" ", text)).replace("tong so", " "))
+    spelt = (_SPELT_OUT.get(word, word) for word in words)
+    return "".join(w for w in spelt if w not in _FILLERS and not w.isdigit())
 
 
 class Labels:

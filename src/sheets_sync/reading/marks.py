@@ -8,6 +8,7 @@ import numpy as np
 
 from sheets_sync.grids import CellError, Value, is_blank
 from sheets_sync.reading.columns import Typed
+from sheets_sync.reading.headers import UNKNOWN_MARK
 from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
 from sheets_sync.reading.words import read_mark
 
@@ -15,7 +16,8 @@ from sheets_sync.reading.words import read_mark
 def type_marks(marks: Mapping[str, Sequence[Value]]) -> tuple[Typed, list[Value]]:
     """Return the choice that each row marks, and the marks as one text a row for messages.
 
-    A row without a mark is blank; one with two marks, or a mark that cannot be read, has a fault.
+    A row without a mark is blank; one with two marks, a mark that cannot be read, or a mark under a heading
+    that is none of the choices, has a fault.
     """
     names = list(marks)
     ticked = np.column_stack([_ticked(cells) for cells in marks.values()])
@@ -23,7 +25,8 @@ def type_marks(marks: Mapping[str, Sequence[Value]]) -> tuple[Typed, list[Value]
     values = np.full(len(counts), None, dtype=object)
     for number, name in enumerate(names):
         values[(counts == 1) & (ticked[:, number] == 1)] = name
-    wrong = np.isnan(ticked).any(axis=1) | (counts > 1)
+    unknown = [number for number, name in enumerate(names) if name.startswith(UNKNOWN_MARK)]
+    wrong = np.isnan(ticked).any(axis=1) | (counts > 1) | (ticked[:, unknown] == 1).any(axis=1)
     values[wrong] = None
     texts: list[Value] = [
         "; ".join(n for n, cells in marks.items() if not is_blank(cells[row])) for row in range(len(counts))

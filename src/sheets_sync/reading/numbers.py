@@ -11,6 +11,7 @@ from sheets_sync.texts import skeleton
 _ABOUT = re.compile(r"^(?:hon|gan|khoang|tren|duoi|~|>|<|≈|tam)\s*")
 _NUMBER = re.compile(r"^(?P<sign>[-–−]?)\s*(?P<digits>\d[\d.,\s]*)\s*(?P<rest>.*)$")
 _SCALES = {"ty": 1e9, "ti": 1e9, "trieu": 1e6, "tr": 1e6, "nghin": 1e3, "ngan": 1e3}
+_SCALED = re.compile(r"^(ty|ti|trieu|tr|nghin|ngan)(?:\s*(?:dong|d|vnd|vnđ))?\.?$")
 _NOTHING = frozenset(["-", "–", "—", "khong", "khong co", "/", "chua", "chua co"])
 _BLANK = frozenset(["...", "…", "..", "."])
 _VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -43,7 +44,8 @@ def read_number(value: Value) -> Reading[float]:
     reading = _digits(match["digits"].strip())
     if reading.value is None:
         return reading
-    scale = _SCALES.get(rest.split()[0].strip(".,"), 1.0) if rest else 1.0
+    scaled = _SCALED.match(rest)
+    scale = _SCALES[scaled.group(1)] if scaled else 1.0
     return Reading(reading.value * scale * (-1 if match["sign"] else 1))
 
 
@@ -71,6 +73,8 @@ def read_count(value: Value) -> Reading[float]:
     reading = read_number(value)
     if reading.value is None:
         return reading
+    if isinstance(value, str) and "%" in value:
+        return fault("number-invalid")
     if reading.value < 0:
         return fault("number-negative")
     if reading.value != reading.value or abs(reading.value) > 1e15:

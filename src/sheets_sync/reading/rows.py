@@ -19,13 +19,15 @@ _TOTAL_REST = re.compile(
     r"^[\s:.,()+\d\-]*(?:(?:i{1,3}|iv|v|khoi|nhom|muc|cac|xa|phuong|to chuc|chinh tri|xa hoi|toan|"
     r"thi xa|mo hinh|dong|cuoc|ho|nguoi|don vi)\b[\s:.,()+\d\-]*)*$"
 )
+_REMARK = re.compile(r"^(?:ghi chu|luu y)\s*:")
 _PART_OF = re.compile(r"^trong do\b")
 _ROMAN_ALONE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)]?$")
 _ROMAN_TITLE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)\-:]\s*\S")
 _KIND_TITLE = re.compile(r"^khoi\s+\S")
 _AFTER = re.compile(
-    r"^(?:nguoi lap|nguoi tong hop|noi nhan|tm\.|t/m|kt\.|tl\.|thu truong|bi thu\s*$|chu tich\s*$|"
-    r"xac nhan|ky ten|\(?ky,|ghi chu\s*:|.{0,30},?\s*ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam)"
+    r"^(?:nguoi (?:lap|tong hop)(?: bieu| bang| bao cao)?\s*$|noi nhan|tm\.|t/m|kt\.|tl\.|thu truong|"
+    r"bi thu\s*$|chu tich\s*$|xac nhan|ky ten|\(?ky,|"
+    r"(?:[^\d,]{0,40},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam)"
 )
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)?|[a-z])$")
 
@@ -49,26 +51,27 @@ def tell_apart(grid_rows: Sequence[Sequence[Value]], header: Header, is_unit: Ca
     """Return the data and total rows of the table below its header.
 
     Left out are blank rows, rows that hold nothing but a running number or a unit's name, group
-    titles, numbering rows, repeated headers, and everything from the signatures on.
+    titles, numbering rows, repeated headers, and what follows the signatures, unless it is surely data.
     """
     rows, sorter = Rows(), _Sorter(header, is_unit)
     section: list[int] = []
     unit: str | None = None
+    ended = False
     for number in range(header.first_row, len(grid_rows)):
-        kind = sorter.kind(grid_rows[number], numbering=number == header.first_row)
-        if kind == "data":
+        row = grid_rows[number]
+        kind = sorter.kind(row, numbering=number == header.first_row)
+        ended = ended or kind == "end"
+        if kind == "data" and (not ended or sorter.surely_data(row)):
             rows.data.append(number)
             if not section:
                 rows.firsts.add(number)
             section.append(number)
             if unit:
                 rows.unit_above[number] = unit
-        elif kind == "end":
-            break
         elif kind == "group":
-            section, unit = [], sorter.unit_of_group(grid_rows[number])
+            section, unit = [], sorter.unit_of_group(row)
         elif kind == "total":
-            rows.totals.append((number, [section, list(rows.data)]))
+            rows.totals.append((number, [section, list(rows.data)] if section else [list(rows.data)]))
             section = []
     return rows
 
@@ -81,6 +84,8 @@ class _Sorter:
         self.unit = header.columns.get("unit", -1)
         self.known = [c for c in header.columns.values() if c != self.unit]
         self.known += [c for marks in header.marks.values() for c in marks.values()]
+        self.sums = [place for name, place in header.columns.items()
+                     if header.table.column(name).type in ("count", "number")]  # fmt: skip
         needed = [header.table.column(n) for n in header.columns if n != "unit"]
         self.words = [header.columns[c.name] for c in needed
                       if c.needed and c.type in ("text", "date", "period", "choice")]  # fmt: skip
@@ -104,19 +109,44 @@ class _Sorter:
 
     def _kind_of_sparse(self, row: Sequence[Value], texts: list[str], *, full: bool) -> RowKind:
         words = sum(1 for c in self.words if c < len(row) and not is_blank(row[c]))
-        if any(map(_is_total, texts[:2])) and (words <= 1 or not self.words):
+        if any(map(is_total, texts[:2])) and (words <= 1 or not self.words):
             return "total"
         if self._repeats_header(row):
             return "other"
+        if self._signs(row, texts):
+            return "end"
         if full:
             return "data"
-        if words <= 1 and (_ends_table(texts[0]) or (len(texts) == 1 and _ends_table(texts[-1]))):
-            return "end"
-        if _PART_OF.match(skeleton(texts[0])):
+        if _PART_OF.match(skeleton(texts[0])) or _REMARK.match(skeleton(texts[0])):
             return "other"
-        if words <= 1 and _is_group(texts):
+        if self._known_besides_title(row) == 0 and _is_group(texts):
             return "group"
         return self._kind_of_few(row, texts)
+
+    def _signs(self, row: Sequence[Value], texts: list[str]) -> bool:
+        """Tell whether the row belongs to a signature block: a few words of it, no unit, no number."""
+        plain = all(is_blank(value) or isinstance(value, str) for value in row)
+        few = self._count(row, self.known) <= 2 and len(texts) <= 3
+        return plain and few and not self._names_unit(row) and any(map(_ends_table, texts))
+
+    def _known_besides_title(self, row: Sequence[Value]) -> int:
+        """Count the filled cells that a group title's row leaves blank: all but its title and sums."""
+        filled = [place for place, value in enumerate(row) if not is_blank(value)]
+        titles = [filled[0], *(place for place in filled[1:] if isinstance(row[place], str))][:2]
+        return self._count(row, [c for c in self.known if c not in (*self.sums, *titles)])
+
+    def surely_data(self, row: Sequence[Value]) -> bool:
+        """Tell whether a row below the signatures is data all the same: a unit, and its needed words."""
+        full = self._count(row, self.words) == len(self.words)
+        owned = self._names_unit(row) or (self.unit < 0 and len(self.words) > 1)
+        return full and owned and self._count(row, self.known) > 1
+
+    def _names_unit(self, row: Sequence[Value]) -> bool:
+        return 0 <= self.unit < len(row) and self.is_unit(as_label(row[self.unit]))
+
+    @staticmethod
+    def _count(row: Sequence[Value], places: Sequence[int]) -> int:
+        return sum(1 for c in places if c < len(row) and not is_blank(row[c]))
 
     def _kind_of_few(self, row: Sequence[Value], texts: list[str]) -> RowKind:
         known = [c for c in self.known if c < len(row) and not is_blank(row[c])]
@@ -141,7 +171,8 @@ class _Sorter:
 
 
 @lru_cache(maxsize=8192)
-def _is_total(text: str) -> bool:
+def is_total(text: str) -> bool:
+    """Tell whether the text is a total's title: Tổng cộng, Cộng khối I, Tổng số: 27 mô hình."""
     match = _TOTAL.match(skeleton(text))
     return match is not None and _TOTAL_REST.match(match["rest"]) is not None
 

@@ -14,7 +14,7 @@ from sheets_sync.problems import Problem
 from sheets_sync.reading.headers import Header, as_label
 from sheets_sync.reading.numbers import read_number
 from sheets_sync.reading.readings import Fault
-from sheets_sync.reading.rows import Rows
+from sheets_sync.reading.rows import Rows, is_total
 from sheets_sync.tables import AtMost, Table
 
 _LAST_NUMBER = re.compile(r"(\d[\d.]*)(?:\s*(?:mô hình|dòng|cuộc|buổi|đơn))?\s*$")
@@ -59,7 +59,9 @@ def wrong_totals(grid: Grid, header: Header, rows: Rows, columns: Columns,
     counts = {name: header.columns[name] for name in sums
               if name in header.columns and name not in unreadable}  # fmt: skip
     problems = []
-    for row, sections in rows.totals:
+    for row, sections in rows.totals if not header.marks else ():
+        if not sections[-1]:
+            continue
         chosen = [np.array([places[r] for r in section], dtype=int) for section in sections]
         for cell, stated, totals in _stated(grid.rows[row], counts, columns, chosen):
             if not any(abs(stated - total) < 0.5 for total in totals):
@@ -81,12 +83,18 @@ def _stated(row: Sequence[Value], counts: Mapping[str, int], columns: Columns,
             yield place, stated, [float(np.nansum(columns[name][rows])) for rows in sections]
     if summed:
         return
-    for place, value in enumerate(row):
-        match = None if is_blank(value) else _LAST_NUMBER.search(as_label(value))
+    yield from _stated_count(row, sections)
+
+
+def _stated_count(
+    row: Sequence[Value], sections: list[npt.NDArray[Any]]
+) -> Iterator[tuple[int, float, list[float]]]:
+    """Return the number of rows that a total states in its own cell or the next filled one."""
+    filled = [(place, as_label(value)) for place, value in enumerate(row) if not is_blank(value)]
+    word = next((n for n, (_, text) in enumerate(filled) if is_total(text)), 0)
+    for place, text in filled[word : word + 2]:
+        match = _LAST_NUMBER.search(text)
         if match:
-            yield (
-                place,
-                float(match.group(1).replace(".", "")),
-                [float(len(rows)) for rows in sections],
-            )
+            stated = float(match.group(1).replace(".", ""))
+            yield place, stated, [float(len(rows)) for rows in sections]
             return

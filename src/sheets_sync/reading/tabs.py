@@ -11,7 +11,7 @@ import numpy as np
 from sheets_sync.grids import Grid, Value
 from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
-from sheets_sync.reading.columns import Typed, read_text, type_column
+from sheets_sync.reading.columns import NOT_A_DATE, Typed, read_text, type_column
 from sheets_sync.reading.dates import DateContext
 from sheets_sync.reading.headers import (
     Header,
@@ -24,10 +24,14 @@ from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
 from sheets_sync.reading.readings import Fault
 from sheets_sync.reading.rows import Rows, tell_apart
 from sheets_sync.reading.rules import broken_rules, wrong_totals
-from sheets_sync.reading.unit_column import check_in_force, type_units, unit_of_tab
+from sheets_sync.reading.unit_column import check_in_force, merged_down, type_units, unit_of_tab
 from sheets_sync.tables import Column
 
-_DATED_NUMBER = re.compile(r"^(?P<text>.*?)[\s,;(]*\b(?:ngày|ng\.)\s*(?P<date>\d.*?)\)?$", re.IGNORECASE)
+_DATED_NUMBER = re.compile(
+    r"^(?P<text>.*?)(?:[\s,;(]*\b(?:ngày|ng\.)\s*(?P<date>\d.*?)|"
+    r"[\s,;(]+(?P<bare>\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}))\)?$",
+    re.IGNORECASE,
+)
 
 
 def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -> TabReading:
@@ -72,6 +76,7 @@ def _fill(piece: Piece, rows: Rows, context: ReadContext, source_unit: str | Non
         piece.report(piece.table.column(doubtful[0]), place, wrong, found)
         for name in doubtful[1:]:
             piece.unreadable.setdefault(name, set()).add(place)
+    _blank_unreadable(piece)
     piece.problems += wrong_totals(piece.grid, piece.header, rows, piece.columns, piece.unreadable)
 
 
@@ -85,7 +90,8 @@ def _cells(piece: Piece, rows: Rows, place: int | None) -> list[Value]:
 def _date_context(piece: Piece, context: ReadContext) -> DateContext:
     stated = stated_year(piece.grid, piece.header)
     latest = dt.date(context.today.year + 5, 12, 31)
-    return DateContext(stated or context.year, stated is None, dt.date(1990, 1, 1), latest)
+    year, first = stated or context.year, dt.date(1990, 1, 1)
+    return DateContext(year, stated is None, first, latest, today=context.today)
 
 
 def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, calendar: Calendar) -> None:
@@ -96,6 +102,9 @@ def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, c
     else:
         place = piece.header.columns.get(column.name)
         cells = _cells(piece, rows, place)
+        if column.type == "choice":
+            merged = merged_down(piece.grid, place)
+            cells = [merged.get(row, cell) for row, cell in zip(rows.data, cells, strict=True)]
         typed = type_column(column, cells, dates, piece.header.labels.get(place or 0, ""))
     _keep(piece, column, typed)
     for where, wrong in typed.faults:
@@ -138,14 +147,24 @@ def _split_date(piece: Piece, column: Column, dates: DateContext) -> None:
     target = piece.table.column(column.date_into or "")
     texts, days = piece.columns[column.name], piece.columns[target.name]
     matches = {i: m for i, t in enumerate(texts) if t and (m := _DATED_NUMBER.match(t))}
-    tails = type_column(target, [m["date"] for m in matches.values()], dates)
+    texts_before = [str(texts[place]) for place in matches]
+    tails = type_column(target, [m["date"] or m["bare"] for m in matches.values()], dates)
     for (place, match), day in zip(matches.items(), tails.values, strict=True):
         texts[place] = match["text"].strip() or None
         if np.isnat(days[place]):
             days[place] = day
     where = list(matches)
     for number, wrong in tails.faults:
-        piece.report(column, where[number], wrong, matches[where[number]]["date"])
+        piece.report(column, where[number], wrong, texts_before[number])
+
+
+def _blank_unreadable(piece: Piece) -> None:
+    """Leave no value in a cell that is in doubt, so that nobody counts it."""
+    for name, places in piece.unreadable.items():
+        values = piece.columns[name]
+        missing = NOT_A_DATE if values.dtype.kind == "M" else np.nan if values.dtype.kind == "f" else None
+        if name != "unit":
+            values[list(places)] = missing
 
 
 def _check_needed(piece: Piece) -> None:

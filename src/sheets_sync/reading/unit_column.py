@@ -19,21 +19,30 @@ from sheets_sync.unit_names import UnitNames
 
 
 def unit_of_tab(grid: Grid, header: Header | None, names: UnitNames, source_unit: str | None) -> str | None:
-    """Return the unit that a whole tab belongs to, None if nothing names one."""
+    """Return the unit that a whole tab belongs to, None if nothing names one.
+
+    The source's unit in the config decides, then the tab's title. A title row and the file's name must
+    not contradict each other: then neither decides.
+    """
+    for text in (source_unit or "", grid.tab):
+        if text and (unit := _plainly(text, names)):
+            return unit
     titles = header_zone(grid)[: header.top] if header else []
     lines = [text for row in titles for text in dict.fromkeys(row) if text]
-    for text in (source_unit or "", grid.tab, *lines):
-        match = names.find(text) if text else None
-        if match and len(match.units) == 1 and not match.corrected:
-            return match.units[0].name
-    return unit_of_name(grid.source, names)
+    told = [unit for text in lines if (unit := _plainly(text, names))]
+    told += [unit] if (unit := unit_of_name(grid.source, names)) else []
+    return told[0] if len(set(told)) == 1 else None
+
+
+def _plainly(text: str, names: UnitNames) -> str | None:
+    match = names.find(text)
+    return match.units[0].name if len(match.units) == 1 and not match.corrected else None
 
 
 def unit_of_name(source: str, names: UnitNames) -> str | None:
     """Return the unit that a source's own name plainly says, None if it says none."""
     stem = re.sub(r"\.\w+$", "", source.rsplit("/", 1)[-1]).replace("_", " ").replace("-", " ")
-    match = names.find(stem)
-    return match.units[0].name if len(match.units) == 1 and not match.corrected else None
+    return _plainly(stem, names)
 
 
 def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whole: str) -> None:
@@ -44,7 +53,7 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
     """
     column = piece.table.column("unit")
     place = piece.header.columns.get("unit")
-    merged = _merged_down(piece.grid, place)
+    merged = merged_down(piece.grid, place)
     texts, above = [], ""
     for row in rows.data:
         cell = merged.get(row) or _cell(piece.grid.rows[row], place)
@@ -69,7 +78,8 @@ def _read_unit(text: str, names: UnitNames) -> Reading[str]:
     return fault("unit-corrected", found, "warning", found) if match.corrected else Reading(found)
 
 
-def _merged_down(grid: Grid, place: int | None) -> dict[int, Value]:
+def merged_down(grid: Grid, place: int | None) -> dict[int, Value]:
+    """Return the value of each row of a column that lies in a merged block."""
     blocks = [a for a in grid.merges if place is not None and a.left <= place <= a.right]
     return {row: _cell(grid.rows[a.top], a.left)
             for a in blocks if a.top < len(grid.rows)

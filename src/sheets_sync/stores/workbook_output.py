@@ -26,6 +26,8 @@ from sheets_sync.layout import NOTICE_ROW
 from sheets_sync.stores.workbook_scan import scan
 from sheets_sync.stores.workbook_styles import render, write_notice
 
+TYPED_INTO = "typed into"
+_FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|chartsheets|media|pivot)")
 _PREFIX = "sheets-sync "
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -55,7 +57,7 @@ class OutputWorkbook:
             raise OutputError(f"{self.name}: cannot be read: {bounded(error.strerror)}") from error
         try:
             scan(data)
-            return Standing(_values(data), _marks(data))
+            return Standing(_values(data), _marks(data), _holds_foreign_parts(data))
         except (SourceError, CalamineError, zipfile.BadZipFile, ET.ParseError, ValueError) as error:
             raise OutputError(
                 f"{self.name}: is no workbook that can be written to ({bounded(error)}); move it away"
@@ -77,15 +79,29 @@ class OutputWorkbook:
         standing = self.read()
         ours = {change.title for change in changes if change.tab}
         keep = set(standing.tabs) - ours | {c.title for c in changes if c.keep_copy or c.kind == "stale"}
-        book = load_workbook(self.path) if keep & set(standing.tabs) else Workbook()
-        if not keep & set(standing.tabs):
+        if standing.foreign or keep & set(standing.tabs):
+            book = self._opened()
+        else:
+            book = Workbook()
             book.remove(book.worksheets[0])
         marks = {title: mark for title, mark in standing.marks.items() if title in keep}
         for change in changes:
-            _apply(book, change, marks)
+            if change.kind == "unchanged" and change.title in book.sheetnames:
+                marks[change.title] = standing.marks[change.title]
+            else:
+                _apply(book, change, marks)
         _order(book, [change.title for change in changes])
         _mark(book, marks)
         return _settled(book)
+
+    def _opened(self) -> Workbook:
+        try:
+            return load_workbook(self.path, rich_text=True)
+        except Exception as error:
+            raise OutputError(
+                f"{self.name}: holds something that would be lost in writing ({bounded(error)}); "
+                "move what is not ours to another workbook"
+            ) from error
 
     def _check(self, data: bytes, changes: list[Change]) -> None:
         written = _values(data)
@@ -126,6 +142,11 @@ def _mode_of(path: Path) -> int:
     return 0o666 & ~mask
 
 
+def _holds_foreign_parts(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(_FOREIGN_PARTS.match(name) for name in archive.namelist())
+
+
 def _values(data: bytes) -> dict[str, list[list[Value]]]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     titles = [s.name for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
@@ -157,11 +178,12 @@ def _apply(book: Workbook, change: Change, marks: dict[str, Mark]) -> None:
         sheet = book[change.title] if change.title in book.sheetnames else book.create_sheet(change.title)
         write_notice(sheet, NOTICE_ROW, change.stale)
         old = marks.get(change.title, Mark(change.owner, "", ""))
-        marks[change.title] = Mark(old.owner, content_hash(_sheet_values(sheet)), old.look, "1")
+        content = TYPED_INTO if change.keep_copy else content_hash(_sheet_values(sheet))
+        marks[change.title] = Mark(old.owner, content, old.look, "1")
         return
     if change.tab is None:
         return
-    if change.keep_copy:
+    if change.keep_copy or (change.title in book.sheetnames and _annotated(book[change.title])):
         copy = book.copy_worksheet(book[change.title])
         copy.title = _copy_title(book, change.title)
     if change.title in book.sheetnames:
@@ -169,6 +191,14 @@ def _apply(book: Workbook, change: Change, marks: dict[str, Mark]) -> None:
     render(book.create_sheet(change.title), change.tab)
     tab = change.tab
     marks[change.title] = Mark(tab.owner, content_hash(tab.values), tab.look)
+
+
+def _annotated(sheet: Worksheet) -> bool:
+    """Tell whether somebody put comments, charts or pictures on the tab."""
+    drawn: Any = sheet
+    return bool(drawn._charts or drawn._images) or any(
+        cell.comment for row in sheet.iter_rows() for cell in row
+    )
 
 
 def _sheet_values(sheet: Worksheet) -> list[list[Value]]:

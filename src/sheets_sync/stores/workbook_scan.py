@@ -45,8 +45,13 @@ STRANGE = (
 _OLE = b"\xd0\xcf\x11\xe0"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ERROR = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? t="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+_UNCALCULATED = re.compile(
+    rb'<c r="([A-Z]+\d+)"(?:(?! t="(?:str|e|b|s)")[^>])*>'
+    rb"<f(?:/>|[^>]*>(?:[^<]*</f>)?)(?:<v\s*/>|<v></v>)?</c>"
+)
+NOT_CALCULATED = "công thức chưa tính"
 _FAR = re.compile(rb"""r=["'](?:[A-Z]{3}\d|[A-Z]{0,3}\d{6})""")
-_PLACE = re.compile(rb"""r=["']([A-Z]{1,3})(\d{1,7})["']""")
+_PLACE = re.compile(rb"""r=["']([A-Z]{1,3})(\d+)["']""")
 _STYLED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*? s="(\d+)"')
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
@@ -131,9 +136,12 @@ def _refuse_giants(content: bytes) -> None:
 
 
 def _errors(content: bytes) -> dict[tuple[int, int], str]:
-    if b't="e"' not in content:
-        return {}
-    return {position(cell.decode()): code.decode() for cell, code in _ERROR.findall(content)}
+    found: dict[tuple[int, int], str] = {}
+    if b't="e"' in content:
+        found |= {position(cell.decode()): code.decode() for cell, code in _ERROR.findall(content)}
+    if b"<f" in content:
+        found |= {position(cell.decode()): NOT_CALCULATED for cell in _UNCALCULATED.findall(content)}
+    return found
 
 
 def _note_styles(content: bytes, notes: SheetNotes, months: set[int], shares: set[int]) -> None:

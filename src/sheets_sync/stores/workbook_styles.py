@@ -22,7 +22,6 @@ COUNT_FORMAT = r"[>=1000000]#\.###\.##0_);[>=1000]#\.##0_);0_)"
 SHARE_FORMAT = r"0\%"
 DATE_FORMAT = "dd/mm/yyyy"
 LINE_HEIGHT = 15.0
-LONGEST_TEXT = 32_767
 
 STATE_COLOURS: dict[State, tuple[str, str]] = {
     "on-time": ("E3F1E5", "1E5B2E"),
@@ -53,7 +52,7 @@ def write_notice(sheet: Worksheet, row: int, text: str) -> None:
 
 def _write(cell: Any, placed: Placed) -> None:
     if placed.value is not None:
-        cell.value = _bounded(placed.value)
+        cell.value = placed.value
         if isinstance(placed.value, str):
             cell.data_type = "s"
             cell.quotePrefix = placed.value[:1] in ("=", "+", "-", "@", "'")
@@ -62,13 +61,6 @@ def _write(cell: Any, placed: Placed) -> None:
         file = quote(placed.target.file) if placed.target.file else None
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, target=file)
     _dress(cell, placed)
-
-
-def _bounded(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    text = "".join(c if c >= " " or c in "\n\t" else " " for c in value)
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 def _dress(cell: Any, placed: Placed) -> None:

@@ -36,7 +36,7 @@ def find_workbooks(folder: Path, pattern: str, leave_out: Iterable[Path] = ()) -
     return sorted(
         path
         for path in paths
-        if path.is_file() and not path.name.startswith(("~$", ".")) and path.resolve() not in others
+        if not path.is_dir() and not path.name.startswith(("~$", ".")) and path.resolve() not in others
     )
 
 

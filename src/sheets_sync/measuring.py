@@ -1,0 +1,87 @@
+"""One count: which rows it counts, and which it cannot judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from sheets_sync.reading.registers import Register
+from sheets_sync.summaries import Measure
+
+Where = Mapping[str, str | bool | Sequence[str]]
+Span = tuple[dt.date, dt.date]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be counted.
+
+    Without a `column` rows are counted, else its values added up; with `of_units`, the units that have a
+    row. `on` is the date column that a span is held against; `where` gives the value, or the values, that
+    a column must have; `uses` names further columns that the rows were chosen by.
+    """
+
+    name: str
+    label: str
+    on: str | None = None
+    column: str | None = None
+    where: Where = field(default_factory=dict)
+    uses: Sequence[str] = ()
+    of_units: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that the count depends on."""
+        return [name for name in (self.on, self.column, *self.where, *self.uses) if name]
+
+
+def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span | None) -> Measure:
+    """Count rows of a register that fall in a span of days.
+
+    Set aside are rows that may be meant: those with an unreadable needed cell, and those with an
+    unreadable cell in a column that the count depends on.
+    """
+    doubtful = unreadable_rows(register, wanted.columns)
+    sound = rows.drop(index=doubtful.intersection(rows.index))
+    if wanted.column:
+        sound = sound[sound[wanted.column].notna()]
+    counted = sound[_meant(sound, wanted, span, {})]
+    values = counted[wanted.column].astype(float) if wanted.column else 1.0
+    unsure = [register.rows.loc[doubtful], register.set_aside]
+    aside = [part.loc[_meant(part, wanted, span, register.unreadable), ["unit"]] for part in unsure]
+    filled = [part for part in aside if len(part)]
+    return Measure(
+        wanted.name,
+        wanted.label,
+        counted[["unit"]].assign(value=values),
+        pd.concat(filled) if filled else aside[0],
+        wanted.of_units,
+    )
+
+
+def unreadable_rows(register: Register, columns: Iterable[str]) -> Any:
+    """Return the index of the register's rows with an unreadable cell in one of the columns."""
+    index: Any = register.rows.index[:0]
+    for column in columns:
+        if column in register.unreadable:
+            index = index.union(register.unreadable[column])
+    return register.rows.index.intersection(index)
+
+
+def _meant(
+    rows: pd.DataFrame, wanted: Wanted, span: Span | None, unreadable: Mapping[str, pd.MultiIndex]
+) -> Any:
+    """Return which rows are meant, or may be meant where a cell is `unreadable`."""
+    mask = pd.Series(data=True, index=rows.index, dtype=bool)
+    if wanted.on and span:
+        within = rows[wanted.on].between(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
+        mask &= within | rows.index.isin(unreadable.get(wanted.on, ()))
+    for column, value in wanted.where.items():
+        values = [value] if isinstance(value, str | bool) else list(value)
+        equal = rows[column].isin(values).fillna(value=False).astype(bool)
+        mask &= equal | rows.index.isin(unreadable.get(column, ()))
+    return mask
