@@ -17,7 +17,7 @@ from typing import Literal
 import pandas as pd
 
 from bench.town import write_town
-from sheets_sync.cli.sources import read_sources
+from sheets_sync.cli.sources import Ends
 from sheets_sync.periods import Calendar
 from sheets_sync.runner import Request, check
 from sheets_sync.site import load_site
@@ -29,7 +29,7 @@ def ours(config: Path) -> object:
     """Read, type, check and tally."""
     site = load_site(config)
     request = Request(Calendar().period("2023-Q1"), dt.date(2023, 4, 1), None, ("models",))
-    return check(site, request, read_sources(site, show_progress=False))
+    return check(site, request, Ends(site).read(show_progress=False))
 
 
 def plain(config: Path, engine: Literal["openpyxl", "calamine"]) -> object:

@@ -28,7 +28,7 @@ def test_a_whole_config_is_read(tmp_path: Path) -> None:
     assert (config.site.name, config.site.timezone, config.site.calendar) == (
         "Thị xã Thử", "Asia/Ho_Chi_Minh", "calendar",
     )  # fmt: skip
-    assert config.path(config.output.path) == tmp_path / "tong-hop.xlsx"
+    assert config.path(config.output.path or "") == tmp_path / "tong-hop.xlsx"
     assert config.plugins.options == {"dialogues": {"x": 2}}
 
 

@@ -74,6 +74,7 @@ class Outcome:
     @property
     def report(self) -> Any:
         """The run report that `--json` printed."""
+        assert self.out, self.err
         return json.loads(self.out)
 
 

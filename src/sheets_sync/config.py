@@ -53,7 +53,7 @@ class Site(_Section):
 
 def _local(place: str | None) -> str | None:
     if place is not None:
-        raise ValueError("Google Sheets are not read by this version; name a local workbook by path")
+        raise ValueError("the units list is read from a local file by this version; name it by path")
     return place
 
 
@@ -69,33 +69,44 @@ class UnitsPlace(_Section):
 
 
 class Source(_Section):
-    """One entry of sources: local workbooks by a pattern; `unit` is for rows that name none."""
+    """One entry of sources: local workbooks by a pattern, a spreadsheet, or a Drive folder.
 
-    path: str = Field(min_length=1)
+    `unit` is for rows that name none.
+    """
+
+    path: str | None = Field(default=None, min_length=1)
+    spreadsheet: str | None = Field(default=None, min_length=1)
+    folder: str | None = Field(default=None, min_length=1)
     unit: str | None = None
-    spreadsheet: NotYet = None
-    folder: NotYet = None
+
+    @model_validator(mode="after")
+    def _is_one_place(self) -> Source:
+        if sum(place is not None for place in (self.path, self.spreadsheet, self.folder)) != 1:
+            raise ValueError("name one of path, spreadsheet, folder")
+        return self
 
 
 class Output(_Section):
-    """The workbook that the summary tabs are written to.
+    """The workbook or Google spreadsheet that the summary tabs are written to.
 
-    `feedback` asks for a tab in each Google source; it means nothing for local workbooks.
+    `feedback` is kept for a later version, which writes a tab into each Google source.
     """
 
-    path: str
-    spreadsheet: NotYet = None
+    path: str | None = Field(default=None, min_length=1)
+    spreadsheet: str | None = Field(default=None, min_length=1)
     feedback: bool = True
 
     @model_validator(mode="after")
-    def _is_workbook(self) -> Output:
-        if not self.path.endswith(".xlsx"):
+    def _is_one_place(self) -> Output:
+        if (self.path is None) == (self.spreadsheet is None):
+            raise ValueError("name either path or spreadsheet")
+        if self.path and not self.path.endswith(".xlsx"):
             raise ValueError("the output must be a file that ends in .xlsx")
         return self
 
 
 class Google(_Section):
-    """Credentials for Google Sheets; kept for configs shared with a later version."""
+    """The service account's key file; without it the machine's own credentials are used."""
 
     credentials: str | None = None
 
@@ -123,6 +134,11 @@ class Config(_Section):
     def folder(self) -> Path:
         """The folder that relative paths start at."""
         return self.file.resolve().parent
+
+    @property
+    def uses_google(self) -> bool:
+        """Whether any source or the output is on Google."""
+        return bool(self.output.spreadsheet) or any(s.spreadsheet or s.folder for s in self.sources)
 
     def path(self, relative: str) -> Path:
         """Return a path of the config as a full one."""

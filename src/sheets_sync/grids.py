@@ -54,13 +54,15 @@ class Grid:
     """The cells of one tab, from A1 on.
 
     `rows` may have unequal lengths; a blank cell is None or "". A merged block's value stands in its
-    top left cell only, as in the file. `source` and `tab` are the names that people see.
+    top left cell only, as in the file. `source` and `tab` are the names that people see; `link`
+    is the tab's address on the web, if it has one.
     """
 
     source: str
     tab: str
     rows: Sequence[Sequence[Value]]
     merges: tuple[Area, ...] = ()
+    link: str = ""
 
 
 def is_blank(value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -14,14 +15,17 @@ from sheets_sync.cli.options import Common, common_options, make_request
 def command(**shared: Any) -> int:
     """Read the sheets and list what is wrong with them; write nothing."""
     from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, talks, tell
-    from sheets_sync.cli.sources import read_sources
+    from sheets_sync.cli.sources import Ends
     from sheets_sync.runner import check
     from sheets_sync.site import load_site
 
     common = Common(**shared)
     site = load_site(common.config)
     request = make_request(common, site)
-    run = check(site, request, read_sources(site, show_progress=not (common.quiet or common.as_json)))
+    with Ends.open(site, write=False, quiet=common.quiet) as ends:
+        reads = ends.read(show_progress=not (common.quiet or common.as_json))
+        run = check(site, request, reads)
+        run = replace(run, report={**run.report, "requests": ends.requests})
     tell(run, common)
     if not (common.as_json or common.quiet):
         for problem in run.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,14 +43,14 @@ def command(*, dry_run: bool, full: bool, **shared: Any) -> int:  # noqa: ARG001
 
 
 def _run(site: Site, common: Common, *, write: bool) -> Run:
-    from sheets_sync.cli.sources import link_to_source, read_sources
+    from sheets_sync.cli.sources import Ends, Links
     from sheets_sync.runner import run
-    from sheets_sync.stores.workbook_output import OutputWorkbook
 
     request = make_request(common, site)
-    reads = read_sources(site, show_progress=not (common.quiet or common.as_json))
-    output = OutputWorkbook(site.config.path(site.config.output.path), site.config.output.path)
-    return run(site, request, reads, output, lambda place: link_to_source(site, place), write=write)
+    with Ends.open(site, write=write, quiet=common.quiet) as ends:
+        reads = ends.read(show_progress=not (common.quiet or common.as_json))
+        done = run(site, request, reads, ends.output(), Links(site, reads), write=write)
+        return replace(done, report={**done.report, "requests": ends.requests})
 
 
 def _show(run: Run, site: Site, common: Common, *, dry_run: bool) -> None:
@@ -63,7 +64,8 @@ def _show(run: Run, site: Site, common: Common, *, dry_run: bool) -> None:
     click.echo(counted(run))
     kinds = [change.kind for change in run.changes]
     tabs = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
-    path = shown_path(site.config.path(site.config.output.path))
+    local = site.config.output.path
+    path = shown_path(site.config.path(local)) if local else str(site.config.output.spreadsheet)
     click.echo(f"{'would write' if dry_run else 'wrote'} {path}: {tabs} tabs" if tabs else f"{path}: no tabs")
     if common.verbose:
         for problem in run.problems:

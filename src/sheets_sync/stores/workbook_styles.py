@@ -1,4 +1,4 @@
-"""How a tab looks in a workbook: fonts, colours, number formats, links, print set-up."""
+"""How a tab looks in a workbook: fonts, fills, number formats, links, print set-up."""
 
 from __future__ import annotations
 
@@ -12,27 +12,18 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets_sync.duties import State
 from sheets_sync.grids import Area
 from sheets_sync.layout import Placed, Tab
-from sheets_sync.summaries import RowRole, Style
+from sheets_sync.stores.looks import BORDER_COLOUR, FONT, Format, Look, look_of
 
-FONT = "Arial"
-COUNT_FORMAT = r"[>=1000000]#\.###\.##0_);[>=1000]#\.##0_);0_)"
-SHARE_FORMAT = r"0\%"
-DATE_FORMAT = "dd/mm/yyyy"
-LINE_HEIGHT = 15.0
-
-STATE_COLOURS: dict[State, tuple[str, str]] = {
-    "on-time": ("E3F1E5", "1E5B2E"),
-    "late": ("FCEBC8", "6B4A00"),
-    "missing": ("F9DAD7", "8C1D18"),
-    "not-due": ("EDF1F7", "3C4A5E"),
-    "not-required": ("F5F5F4", "6A6A66"),
-    "unreadable": ("E8DFF3", "4B2A78"),
+FORMATS: dict[Format, str] = {
+    "general": "General",
+    "count": r"[>=1000000]#\.###\.##0_);[>=1000]#\.##0_);0_)",
+    "share": r"0\%",
+    "date": "dd/mm/yyyy",
 }
-_ROLE_FILLS: dict[RowRole, str] = {"head": "1F3A5F", "group": "DCE5F0", "total": "C9D6E6"}
-_LINE = Side(style="thin", color="C3CAD4")
+LINE_HEIGHT = 15.0
+_LINE = Side(style="thin", color=BORDER_COLOUR)
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
@@ -57,44 +48,20 @@ def _write(cell: Any, placed: Placed) -> None:
             cell.data_type = "s"
             cell.quotePrefix = placed.value[:1] in ("=", "+", "-", "@", "'")
     if placed.target:
-        location = placed.target.location
-        file = quote(placed.target.file) if placed.target.file else None
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, target=file)
-    _dress(cell, placed)
-
-
-def _dress(cell: Any, placed: Placed) -> None:
-    cell.font = _font(placed.style, placed.role, placed.state, placed.target is not None)
-    colour = STATE_COLOURS[placed.state][0] if placed.state else _ROLE_FILLS.get(placed.role or "data")
-    if colour:
-        cell.fill = _fill(colour)
-    if placed.bordered:
+        file = quote(placed.target.file, safe="/:?=#&%") if placed.target.file else None
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=placed.target.location, target=file)
+    look = look_of(placed)
+    cell.font = _font(look.bold, look.size, look.colour)
+    if look.fill:
+        cell.fill = _fill(look.fill)
+    if look.bordered:
         cell.border = _BORDER
-    cell.alignment = _alignment(placed.style, placed.role, _kind(placed), placed.bordered, placed.wrapped)
-    formats = {
-        "count": COUNT_FORMAT,
-        "muted": COUNT_FORMAT,
-        "share": SHARE_FORMAT,
-        "date": DATE_FORMAT,
-    }
-    cell.number_format = formats.get(placed.style, "General")
+    cell.alignment = _alignment(look)
+    cell.number_format = FORMATS[look.format]
 
 
 @lru_cache(maxsize=256)
-def _font(style: Style, role: RowRole | None, state: State | None, linked: bool) -> Font:
-    colour = STATE_COLOURS[state][1] if state else "1B1F24"
-    size = {"heading": 15, "note": 10}.get(style, 10)
-    if role == "head":
-        colour = "FFFFFF"
-    elif style == "muted":
-        colour = "8A9099"
-    elif style == "warning":
-        colour = "8C1D18"
-    elif style == "heading" or (style == "strong" and role is None):
-        colour = "1F3A5F"
-    elif linked and not state:
-        colour = "1A4F9C"
-    bold = style in ("heading", "strong") or role in ("head", "group", "total")
+def _font(bold: bool, size: int, colour: str) -> Font:
     return Font(name=FONT, size=size, bold=bold, color=colour)
 
 
@@ -103,24 +70,10 @@ def _fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
 
 
-@lru_cache(maxsize=64)
-def _alignment(style: Style, role: RowRole | None, kind: str, bordered: bool, wrapped: bool) -> Alignment:
-    if role == "head":
-        return Alignment(horizontal="center", vertical="center", wrap_text=True)
-    across = {"number": "right", "other": "center", "state": "center"}.get(kind, "left")
-    if kind == "text" and style == "muted" and bordered:
-        across = "center"
-    wrapped = wrapped and kind in ("text", "state") and (bordered or style in ("note", "text"))
-    indent = 1 if bordered and across == "left" else 0
-    return Alignment(across, "center" if bordered else "top", wrap_text=wrapped, indent=indent)
-
-
-def _kind(placed: Placed) -> str:
-    if placed.state:
-        return "state"
-    if isinstance(placed.value, str):
-        return "text"
-    return "number" if isinstance(placed.value, int | float) else "other"
+@lru_cache(maxsize=256)
+def _alignment(look: Look) -> Alignment:
+    vertical = "center" if look.middle else "top"
+    return Alignment(look.across, vertical, wrap_text=look.wrapped, indent=1 if look.indented else 0)
 
 
 def _shape(sheet: Worksheet, tab: Tab) -> None:

@@ -1,0 +1,1 @@
+"""Google Sheets as sources and output: the only place that imports gspread, google.auth and requests."""

@@ -1,0 +1,118 @@
+"""A spreadsheet as the API gives it, turned into grids, marks and values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sheets_sync.diff import Mark
+from sheets_sync.grids import Area, CellError, Grid, Value
+
+FIELDS = (
+    "spreadsheetId,properties(title,locale),sheets(properties(sheetId,title,index,gridProperties),merges,"
+    "developerMetadata(metadataId,metadataKey,metadataValue),protectedRanges(protectedRangeId),"
+    "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
+)
+MARK = "sheets-sync"
+EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's times have no zone)
+
+
+@dataclass(frozen=True)
+class SheetTab:
+    """One tab of a spreadsheet: its id, its cells, and our mark if it is ours."""
+
+    id: int
+    title: str
+    rows: list[list[Value]]
+    merges: tuple[Area, ...] = ()
+    mark: Mark | None = None
+    metadata_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A spreadsheet as read: its title, its address, its tabs."""
+
+    title: str
+    link: str
+    tabs: tuple[SheetTab, ...]
+
+
+def parse(answer: Mapping[str, Any]) -> Sheets:
+    """Return a spreadsheet from the answer of `spreadsheets.get` under `FIELDS`."""
+    tabs = [_tab(sheet) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]]
+    link = f"https://docs.google.com/spreadsheets/d/{answer['spreadsheetId']}/edit"
+    return Sheets(str(answer["properties"]["title"]), link, tuple(tabs))
+
+
+def grids(name: str, sheets: Sheets) -> tuple[Grid, ...]:
+    """Return the grids of the tabs that people made; ours are no sources."""
+    return tuple(
+        Grid(name, tab.title, tab.rows, tab.merges, f"{sheets.link}#gid={tab.id}")
+        for tab in sheets.tabs
+        if tab.mark is None
+    )
+
+
+def _tab(sheet: Mapping[str, Any]) -> SheetTab:
+    properties = sheet["properties"]
+    data = sheet.get("data") or [{}]
+    rows = [[_value(cell) for cell in row.get("values", [])] for row in data[0].get("rowData", [])]
+    found = next((m for m in sheet.get("developerMetadata", []) if m.get("metadataKey") == MARK), None)
+    mark = _mark(found["metadataValue"], properties["title"]) if found else None
+    return SheetTab(
+        int(properties["sheetId"]),
+        str(properties["title"]),
+        rows,
+        tuple(_area(merge) for merge in sheet.get("merges", [])),
+        mark,
+        int(found["metadataId"]) if found and mark else None,
+    )
+
+
+def _mark(text: str, title: str) -> Mark | None:
+    """Return the mark of a tab; none if it was made for another, as in a copy or after a renaming."""
+    try:
+        fields = {key: str(value) for key, value in json.loads(text).items()}
+        return _as_mark(fields, title)
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def _as_mark(fields: dict[str, str], title: str) -> Mark | None:
+    return Mark(**fields) if fields.pop("tab", title) == title else None
+
+
+def _area(merge: Mapping[str, int]) -> Area:
+    return Area(merge.get("startRowIndex", 0), merge.get("startColumnIndex", 0),
+                merge["endRowIndex"] - 1, merge["endColumnIndex"] - 1)  # fmt: skip
+
+
+def _value(cell: Mapping[str, Any]) -> Value:
+    """Return a cell's value; a date as a date, a month or a percentage as it is shown."""
+    value = cell.get("effectiveValue", {})
+    shown = str(cell.get("formattedValue", ""))
+    if "errorValue" in value:
+        return CellError(shown or "#ERROR!")
+    if "numberValue" in value:
+        form = cell.get("effectiveFormat", {}).get("numberFormat", {})
+        return _number(
+            float(value["numberValue"]), form.get("type", ""), form.get("pattern", "").lower(), shown
+        )
+    if "boolValue" in value:
+        return bool(value["boolValue"])
+    return str(value["stringValue"]) if "stringValue" in value else None
+
+
+def _number(number: float, kind: str, pattern: str, shown: str) -> Value:
+    if kind in ("DATE", "DATE_TIME"):
+        if pattern and "d" not in pattern:
+            return shown
+        moment = EPOCH + dt.timedelta(days=number)
+        return moment.date() if number == int(number) else moment
+    if kind == "PERCENT":
+        return shown
+    return number

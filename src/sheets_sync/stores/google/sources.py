@@ -1,0 +1,100 @@
+"""Google spreadsheets as sources: found by link or folder, read side by side, never changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from gspread.urls import SPREADSHEET_URL
+
+from sheets_sync.errors import SourceError
+from sheets_sync.stores import SourceRead
+from sheets_sync.stores.google import faults
+from sheets_sync.stores.google.account import Account
+from sheets_sync.stores.google.cells import FIELDS, Sheets, grids, parse
+from sheets_sync.stores.google.listing import SHORTCUT, SPREADSHEET, ListedFile, file_id
+
+SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One entry of the config: a spreadsheet or a folder by link or id, and the unit of its rows."""
+
+    place: str
+    is_folder: bool = False
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A spreadsheet to read, or why it cannot be."""
+
+    id: str
+    name: str
+    unit: str | None = None
+    error: SourceError | None = None
+
+
+def find_sources(
+    files: Mapping[str, ListedFile], wanted: Iterable[Wanted], leave_out: Iterable[str] = ()
+) -> list[Found]:
+    """Return the spreadsheets that the config means, each once; `leave_out` are the outputs' ids."""
+    found: dict[str, Found] = {}
+    for want in wanted:
+        wanted_id = file_id(want.place) or want.place
+        if want.is_folder:
+            inside = [file for file in files.values() if wanted_id in file.parents and not file.trashed]
+            chosen = [file for file in inside if "folder" not in file.kind]
+            if not chosen:
+                error = SourceError("the folder is empty, or not shared with us; share it as Viewer",
+                                    "thư mục trống hoặc chưa được chia sẻ")  # fmt: skip
+                found[wanted_id] = Found(wanted_id, want.place, want.unit, error)
+        else:
+            chosen = [files.get(wanted_id, ListedFile(wanted_id, wanted_id, SPREADSHEET, ""))]
+        for file in chosen:
+            found.setdefault(file.id, Found(file.id, file.name, want.unit, _cannot(file)))
+    return _named([entry for key, entry in found.items() if key not in set(leave_out)])
+
+
+def _cannot(file: ListedFile) -> SourceError | None:
+    if file.trashed:
+        return faults.IN_THE_BIN
+    if file.kind == SHORTCUT:
+        return faults.A_SHORTCUT
+    return None if file.kind == SPREADSHEET else faults.NOT_A_SHEET
+
+
+def _named(found: Sequence[Found]) -> list[Found]:
+    """Add the id to the names that two share."""
+    names = Counter(entry.name for entry in found)
+    return [
+        Found(e.id, f"{e.name} ({e.id})" if names[e.name] > 1 else e.name, e.unit, e.error) for e in found
+    ]
+
+
+def read_sources(account: Account, found: Sequence[Found]) -> list[SourceRead]:
+    """Read the spreadsheets side by side, one request each."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        return list(pool.map(lambda entry: _read(account, entry), found))
+
+
+def _read(account: Account, entry: Found) -> SourceRead:
+    if entry.error:
+        return SourceRead(entry.name, error=entry.error, unit=entry.unit)
+    try:
+        return SourceRead(entry.name, grids(entry.name, read_sheets(account, entry.id)), unit=entry.unit)
+    except faults.FAILURES as error:
+        return SourceRead(entry.name, error=faults.explain(error, account.email, "Viewer"), unit=entry.unit)
+
+
+def read_sheets(account: Account, spreadsheet: str) -> Sheets:
+    """Read one spreadsheet: values, shown texts, formats, merges and marks, in one request.
+
+    Raises:
+        APIError, RequestException, GoogleAuthError, ValueError: it could not be read.
+    """
+    url = SPREADSHEET_URL % spreadsheet
+    return parse(account.transport.request("get", url, params={"fields": FIELDS}).json())

@@ -1,0 +1,82 @@
+"""How a placed cell looks, the same in every store: colours, weight, alignment, number format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sheets_sync.duties import State
+from sheets_sync.layout import Placed
+from sheets_sync.summaries import RowRole
+
+FONT = "Arial"
+BORDER_COLOUR = "C3CAD4"
+LINK_COLOUR = "1A4F9C"
+Format = Literal["general", "count", "share", "date"]
+Across = Literal["left", "center", "right"]
+
+STATE_COLOURS: dict[State, tuple[str, str]] = {
+    "on-time": ("E3F1E5", "1E5B2E"),
+    "late": ("FCEBC8", "6B4A00"),
+    "missing": ("F9DAD7", "8C1D18"),
+    "not-due": ("EDF1F7", "3C4A5E"),
+    "not-required": ("F5F5F4", "6A6A66"),
+    "unreadable": ("E8DFF3", "4B2A78"),
+}
+_ROLE_FILLS: dict[RowRole, str] = {"head": "1F3A5F", "group": "DCE5F0", "total": "C9D6E6"}
+_FORMATS: dict[str, Format] = {"count": "count", "muted": "count", "share": "share", "date": "date"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One cell's look; colours are RRGGBB, `fill` None is no fill."""
+
+    bold: bool
+    size: int
+    colour: str
+    fill: str | None
+    across: Across
+    middle: bool
+    wrapped: bool
+    indented: bool
+    bordered: bool
+    format: Format
+
+
+def look_of(placed: Placed) -> Look:
+    """Return how a placed cell looks."""
+    across = _across(placed)
+    text = isinstance(placed.value, str)
+    head = placed.role == "head"
+    wraps = placed.wrapped and text and (placed.bordered or placed.style in ("note", "text"))
+    return Look(
+        bold=placed.style in ("heading", "strong") or placed.role in ("head", "group", "total"),
+        size=15 if placed.style == "heading" else 10,
+        colour=_colour(placed),
+        fill=STATE_COLOURS[placed.state][0] if placed.state else _ROLE_FILLS.get(placed.role or "data"),
+        across=across,
+        middle=placed.bordered,
+        wrapped=head or wraps,
+        indented=placed.bordered and across == "left",
+        bordered=placed.bordered,
+        format=_FORMATS.get(placed.style, "general"),
+    )
+
+
+def _colour(placed: Placed) -> str:
+    if placed.state:
+        return STATE_COLOURS[placed.state][1]
+    if placed.role == "head":
+        return "FFFFFF"
+    fixed = {"muted": "8A9099", "warning": "8C1D18", "heading": "1F3A5F"}
+    if placed.style == "strong" and placed.role is None:
+        return "1F3A5F"
+    return fixed.get(placed.style, LINK_COLOUR if placed.target else "1B1F24")
+
+
+def _across(placed: Placed) -> Across:
+    if placed.role == "head" or placed.state:
+        return "center"
+    if isinstance(placed.value, str):
+        return "center" if placed.style == "muted" and placed.bordered else "left"
+    return "right" if isinstance(placed.value, int | float) else "center"

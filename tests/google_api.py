@@ -1,0 +1,239 @@
+"""What Google holds and answers: tokens, the Drive listing, spreadsheets. All in memory."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import re
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from google.auth import crypt, jwt
+
+from google_discovery import check_body, check_parameters
+from google_sheet import Spreadsheet
+
+EPOCH = dt.datetime(2023, 4, 1, tzinfo=dt.UTC)
+SHEET = "application/vnd.google-apps.spreadsheet"
+_REASONS = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND",
+            408: "DEADLINE_EXCEEDED", 429: "RESOURCE_EXHAUSTED", 500: "INTERNAL",
+            503: "UNAVAILABLE"}  # fmt: skip
+_SPREADSHEET = re.compile(r"/v4/spreadsheets/([^/:]+)(:batchUpdate)?$")
+WRITE_SCOPES = {"https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive"}
+READ_SCOPES = WRITE_SCOPES | {"https://www.googleapis.com/auth/spreadsheets.readonly"}
+DRIVE_SCOPES = {
+    f"https://www.googleapis.com/auth/drive{end}" for end in ("", ".readonly", ".metadata.readonly")
+}
+
+Answer = tuple[int, Any, dict[str, str]]
+
+
+class ApiError(Exception):
+    """An answer that says no."""
+
+    def __init__(self, code: int, message: str, details: list[Any] | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.details = code, message, details or []
+
+    @classmethod
+    def of(cls, code: int) -> ApiError:
+        return cls(code, {429: "Quota exceeded for quota metric 'Read requests'"}.get(code, "An error"))
+
+    def answer(self) -> Answer:
+        error: dict[str, Any] = {"code": self.code, "message": self.message,
+                                 "status": _REASONS.get(self.code, "UNKNOWN")}  # fmt: skip
+        if self.details:
+            error["details"] = self.details
+        return self.code, {"error": error}, {}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it came."""
+
+    method: str
+    host: str
+    path: str
+    query: dict[str, list[str]]
+    body: bytes
+    authorization: str
+
+    @property
+    def kind(self) -> str:
+        """What it is counted as: token, drive, read or write."""
+        if self.host == "oauth2.googleapis.com":
+            return "token"
+        if self.host == "www.googleapis.com":
+            return "drive"
+        return "read" if self.method == "GET" else "write"
+
+
+@dataclass
+class File:
+    """One file of Drive. `rights` gives each account reader or writer."""
+
+    id: str
+    name: str
+    rights: dict[str, str]
+    mime: str = SHEET
+    parents: tuple[str, ...] = ()
+    trashed: bool = False
+    shortcut_to: str = ""
+    version: int = 1
+    modified: dt.datetime = EPOCH
+    modifier: str = "officer@example.org"
+    sheet: Spreadsheet = field(default_factory=Spreadsheet)
+
+
+class Google:
+    """All accounts, tokens and files; `clock` tells the seconds since the start."""
+
+    def __init__(self, email: str = "robot@example.iam.gserviceaccount.com") -> None:
+        self.email = email
+        self.files: dict[str, File] = {}
+        self.seconds = 0.0
+        self.quota: int | None = None
+        self.disabled: set[str] = set()
+        self._recent: dict[str, deque[float]] = {"read": deque(), "write": deque()}
+        self._tokens: dict[str, tuple[float, set[str]]] = {}
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def key_file(self) -> dict[str, str]:
+        """Return a service account's key file for this account."""
+        pem = self._key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                      serialization.NoEncryption())  # fmt: skip
+        return {"type": "service_account", "project_id": "town", "private_key_id": "1",
+                "client_email": self.email, "private_key": pem.decode(), "client_id": "1",
+                "token_uri": "https://oauth2.googleapis.com/token"}  # fmt: skip
+
+    def now(self) -> dt.datetime:
+        return EPOCH + dt.timedelta(seconds=self.seconds)
+
+    def edit(
+        self, file_id: str, tab: str, cell: tuple[int, int], value: Any, who: str = "officer@x.vn"
+    ) -> None:
+        """Let a person type a value into a cell."""
+        file = self.files[file_id]
+        file.sheet.named(tab).type_in(*cell, value)
+        self._touch(file, who)
+
+    def _touch(self, file: File, who: str) -> None:
+        self.seconds += 1.5
+        file.version += 1
+        file.modified, file.modifier = self.now(), who
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request, or say no as Google does."""
+        self.seconds += 0.01
+        try:
+            status, body = self._answer(request)
+        except ApiError as error:
+            return error.answer()
+        return status, body, {"Date": self.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}
+
+    def _answer(self, request: Request) -> tuple[int, Any]:
+        if request.kind == "token":
+            return self._token(request)
+        scopes = self._scopes(request)
+        if request.host in self.disabled:
+            link = f"https://console.developers.google.com/apis/api/{request.host}/overview?project=1"
+            info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED",
+                    "metadata": {"activationUrl": link}}  # fmt: skip
+            raise ApiError(
+                403, f"API has not been used in project 1 before or it is disabled. {link}", [info]
+            )
+        if request.kind == "drive":
+            _need(scopes & DRIVE_SCOPES)
+            return 200, self._listing(request)
+        self._count(request.kind)
+        _need(scopes & (READ_SCOPES if request.kind == "read" else WRITE_SCOPES))
+        match = _SPREADSHEET.match(request.path)
+        file = self.files.get(match.group(1)) if match else None
+        if match is None or file is None or self.email not in file.rights:
+            raise ApiError(404, "Requested entity was not found.")
+        if file.mime != SHEET:
+            raise ApiError(400, "This operation is not supported for this document")
+        return 200, self._get(file, request) if request.kind == "read" else self._update(file, request)
+
+    def _get(self, file: File, request: Request) -> Any:
+        check_parameters("sheets", "spreadsheets.get", request.query)
+        return file.sheet.shown(file.id, file.name, request.query.get("fields", [""])[0])
+
+    def _update(self, file: File, request: Request) -> Any:
+        body = json.loads(request.body)
+        check_body("sheets", "BatchUpdateSpreadsheetRequest", body)
+        if file.rights[self.email] != "writer":
+            raise ApiError(403, "The caller does not have permission")
+        changed = file.sheet.updated(body["requests"])
+        file.sheet = changed
+        self._touch(file, self.email)
+        return {"spreadsheetId": file.id, "replies": [{} for _ in body["requests"]]}
+
+    def _listing(self, request: Request) -> Any:
+        check_parameters("drive", "files.list", request.query)
+        size = int(request.query.get("pageSize", ["100"])[0])
+        start = int(request.query.get("pageToken", ["0"])[0])
+        seen = [file for file in self.files.values() if self.email in file.rights]
+        page: dict[str, Any] = {"files": [self._entry(file) for file in seen[start : start + size]]}
+        if start + size < len(seen):
+            page["nextPageToken"] = str(start + size)
+        return page
+
+    def _entry(self, file: File) -> dict[str, Any]:
+        entry: dict[str, Any] = {
+            "id": file.id, "name": file.name, "mimeType": file.mime, "version": str(file.version),
+            "modifiedTime": file.modified.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+            "trashed": file.trashed,
+            "capabilities": {"canEdit": file.rights[self.email] == "writer"},
+            "lastModifyingUser": {"me": file.modifier == self.email},
+        }  # fmt: skip
+        if file.parents:
+            entry["parents"] = list(file.parents)
+        if file.shortcut_to:
+            entry["shortcutDetails"] = {"targetId": file.shortcut_to}
+        return entry
+
+    def _token(self, request: Request) -> tuple[int, Any]:
+        form = parse_qs(request.body.decode())
+        form_of_key = serialization.PublicFormat.SubjectPublicKeyInfo
+        public = self._key.public_key().public_bytes(serialization.Encoding.PEM, form_of_key)
+        assertion = form.get("assertion", [""])[0]
+        try:
+            signed, signature = assertion.rsplit(".", 1)
+            padded = signature + "=" * (-len(signature) % 4)
+            verify: Any = crypt.verify_signature
+            sound = verify(signed, base64.urlsafe_b64decode(padded), public)
+        except ValueError:
+            sound = False
+        if not sound:
+            return 400, {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
+        decode: Any = jwt.decode
+        claims = decode(assertion, verify=False)
+        token = secrets.token_urlsafe(16)
+        self._tokens[token] = (self.seconds + 3600, set(str(claims["scope"]).split()))
+        return 200, {"access_token": token, "expires_in": 3599, "token_type": "Bearer"}
+
+    def _scopes(self, request: Request) -> set[str]:
+        until, scopes = self._tokens.get(request.authorization.removeprefix("Bearer "), (0.0, set()))
+        if until <= self.seconds:
+            raise ApiError(401, "Request had invalid authentication credentials.")
+        return scopes
+
+    def _count(self, kind: str) -> None:
+        recent = self._recent[kind]
+        while recent and recent[0] <= self.seconds - 60:
+            recent.popleft()
+        if self.quota is not None and len(recent) >= self.quota:
+            raise ApiError(429, f"Quota exceeded for quota metric '{kind.title()} requests'")
+        recent.append(self.seconds)
+
+
+def _need(scopes: set[str]) -> None:
+    if not scopes:
+        raise ApiError(403, "Request had insufficient authentication scopes.")

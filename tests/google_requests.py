@@ -1,0 +1,217 @@
+"""The requests of `spreadsheets.batchUpdate` that the product sends, applied as Google does."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from google_sheet import Spreadsheet, Tab, _properties
+
+Body = dict[str, Any]
+
+
+def apply(book: Spreadsheet, kind: str, body: Body) -> None:
+    """Apply one request, or raise what Google refuses."""
+    from google_api import ApiError
+
+    if kind not in _KINDS:
+        raise ApiError(400, f"Invalid request: {kind} is not known here")
+    _KINDS[kind](book, body)
+
+
+def _tab(book: Spreadsheet, sheet_id: int) -> Tab:
+    from google_api import ApiError
+
+    for tab in book.tabs:
+        if tab.id == sheet_id:
+            return tab
+    raise ApiError(400, f"No grid with id: {sheet_id}")
+
+
+def _refuse_title(book: Spreadsheet, title: str, but: int | None = None) -> None:
+    from google_api import ApiError
+
+    if any(tab.properties["title"].casefold() == title.casefold() and tab.id != but for tab in book.tabs):
+        raise ApiError(400, f'A sheet with the name "{title}" already exists. Please enter another name.')
+
+
+def _add_sheet(book: Spreadsheet, body: Body) -> None:
+    from google_api import ApiError
+
+    wanted = body["properties"]
+    _refuse_title(book, wanted["title"])
+    sheet_id = wanted.get("sheetId", book.next_id)
+    if any(tab.id == sheet_id for tab in book.tabs):
+        raise ApiError(400, f"Sheet with id {sheet_id} already exists")
+    tab = Tab(_properties(wanted["title"], sheet_id, 0))
+    tab.properties["gridProperties"] |= wanted.get("gridProperties", {})
+    book.next_id = max(book.next_id, sheet_id) + 1
+    book.tabs.insert(wanted.get("index", len(book.tabs)), tab)
+    _renumber(book)
+
+
+def _renumber(book: Spreadsheet) -> None:
+    for number, tab in enumerate(book.tabs):
+        tab.properties["index"] = number
+
+
+def _delete_sheet(book: Spreadsheet, body: Body) -> None:
+    from google_api import ApiError
+
+    tab = _tab(book, body["sheetId"])
+    if len(book.tabs) == 1:
+        raise ApiError(400, "You can't remove all the sheets in a document.")
+    book.tabs.remove(tab)
+    _renumber(book)
+
+
+def _update_properties(book: Spreadsheet, body: Body) -> None:
+    wanted = body["properties"]
+    tab = _tab(book, wanted["sheetId"])
+    for name in body["fields"].split(","):
+        head, _, rest = name.partition(".")
+        if head == "gridProperties" and rest:
+            tab.properties["gridProperties"][rest] = wanted["gridProperties"].get(rest, 0)
+        elif head == "gridProperties":
+            tab.properties["gridProperties"] = dict(wanted["gridProperties"])
+        elif head == "title":
+            _refuse_title(book, wanted["title"], tab.id)
+            tab.properties["title"] = wanted["title"]
+        elif head == "index":
+            book.tabs.remove(tab)
+            book.tabs.insert(wanted["index"], tab)
+        else:
+            tab.properties[head] = wanted.get(head)
+    rows, columns = tab.size
+    tab.cells = {place: cell for place, cell in tab.cells.items() if place[0] < rows and place[1] < columns}
+    _renumber(book)
+
+
+def _update_cells(book: Spreadsheet, body: Body) -> None:
+    from google_api import ApiError
+
+    area = body.get("range") or {}
+    start = body.get("start") or {"sheetId": area["sheetId"], "rowIndex": area.get("startRowIndex", 0),
+                                  "columnIndex": area.get("startColumnIndex", 0)}  # fmt: skip
+    tab = _tab(book, start["sheetId"])
+    rows, columns = tab.size
+    fields = body["fields"].split(",")
+    if "range" in body:
+        for row in range(area.get("startRowIndex", 0), area.get("endRowIndex", rows)):
+            for column in range(area.get("startColumnIndex", 0), area.get("endColumnIndex", columns)):
+                _clear(tab, (row, column), fields)
+    for down, line in enumerate(body.get("rows", [])):
+        for right, cell in enumerate(line.get("values", [])):
+            place = (start.get("rowIndex", 0) + down, start.get("columnIndex", 0) + right)
+            if place[0] >= rows or place[1] >= columns:
+                raise ApiError(400, "Attempting to write past the last row or column")
+            _put(tab, place, cell, fields)
+
+
+def _repeat(book: Spreadsheet, body: Body) -> None:
+    area = body["range"]
+    tab = _tab(book, area["sheetId"])
+    for row in range(area["startRowIndex"], area["endRowIndex"]):
+        for column in range(area["startColumnIndex"], area["endColumnIndex"]):
+            _put(tab, (row, column), copy.deepcopy(body["cell"]), body["fields"].split(","))
+
+
+def _put(tab: Tab, place: tuple[int, int], cell: Body, fields: list[str]) -> None:
+    """Set the fields of a cell to what is given; a field that is not given is cleared."""
+    _clear(tab, place, fields)
+    for path in fields:
+        source: Any = cell
+        target = tab.cells.setdefault(place, {})
+        *heads, last = path.split(".") if path != "*" else [""]
+        for head in heads:
+            source = source.get(head, {})
+            target = target.setdefault(head, {}) if source else target
+        if path == "*":
+            target |= cell
+        elif last in source:
+            target[last] = source[last]
+
+
+def _clear(tab: Tab, place: tuple[int, int], fields: list[str]) -> None:
+    for path in fields:
+        *heads, last = path.split(".")
+        target: Any = tab.cells.get(place, {})
+        for head in heads:
+            target = target.get(head, {})
+        if path == "*":
+            tab.cells.pop(place, None)
+        else:
+            target.pop(last, None)
+
+
+def _merge(book: Spreadsheet, body: Body) -> None:
+    from google_api import ApiError
+
+    tab = _tab(book, body["range"]["sheetId"])
+    if any(_overlap(body["range"], other) for other in tab.merges):
+        raise ApiError(400, "You must select all cells in a merged range to merge or unmerge them.")
+    tab.merges.append(body["range"])
+
+
+def _unmerge(book: Spreadsheet, body: Body) -> None:
+    tab = _tab(book, body["range"]["sheetId"])
+    tab.merges = [other for other in tab.merges if not _overlap(body["range"], other)]
+
+
+def _overlap(one: Body, other: Body) -> bool:
+    big = 10**9
+    return bool(one.get("startRowIndex", 0) < other["endRowIndex"]
+            and other["startRowIndex"] < one.get("endRowIndex", big)
+            and one.get("startColumnIndex", 0) < other["endColumnIndex"]
+            and other["startColumnIndex"] < one.get("endColumnIndex", big))  # fmt: skip
+
+
+def _create_metadata(book: Spreadsheet, body: Body) -> None:
+    wanted = dict(body["developerMetadata"])
+    wanted.setdefault("metadataId", book.next_id)
+    book.next_id += 1
+    _tab(book, wanted["location"]["sheetId"]).metadata.append(wanted)
+
+
+def _delete_metadata(book: Spreadsheet, body: Body) -> None:
+    lookup = body["dataFilter"]["developerMetadataLookup"]
+    for tab in book.tabs:
+        tab.metadata = [m for m in tab.metadata if m["metadataId"] != lookup.get("metadataId")]
+
+
+def _protect(book: Spreadsheet, body: Body) -> None:
+    wanted = dict(body["protectedRange"], protectedRangeId=book.next_id)
+    book.next_id += 1
+    _tab(book, wanted["range"]["sheetId"]).protected.append(wanted)
+
+
+def _set_filter(book: Spreadsheet, body: Body) -> None:
+    _tab(book, body["filter"]["range"]["sheetId"]).filter = body["filter"]
+
+
+def _clear_filter(book: Spreadsheet, body: Body) -> None:
+    _tab(book, body["sheetId"]).filter = None
+
+
+def _duplicate(book: Spreadsheet, body: Body) -> None:
+    source = _tab(book, body["sourceSheetId"])
+    _refuse_title(book, body["newSheetName"])
+    tab = copy.deepcopy(source)
+    tab.properties |= {"sheetId": body["newSheetId"], "title": body["newSheetName"]}
+    book.next_id = max(book.next_id, body["newSheetId"]) + 1
+    book.tabs.append(tab)
+    _renumber(book)
+
+
+def _dimension(book: Spreadsheet, body: Body) -> None:
+    _tab(book, body["range"]["sheetId"])
+
+
+_KINDS: dict[str, Callable[[Spreadsheet, Body], None]] = {
+    "addSheet": _add_sheet, "deleteSheet": _delete_sheet, "updateSheetProperties": _update_properties,
+    "updateCells": _update_cells, "repeatCell": _repeat, "mergeCells": _merge, "unmergeCells": _unmerge,
+    "createDeveloperMetadata": _create_metadata, "deleteDeveloperMetadata": _delete_metadata,
+    "addProtectedRange": _protect, "setBasicFilter": _set_filter, "clearBasicFilter": _clear_filter,
+    "updateDimensionProperties": _dimension, "duplicateSheet": _duplicate,
+}  # fmt: skip
