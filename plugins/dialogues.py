@@ -32,7 +32,9 @@ DIALOGUES = Table(
     "dialogues",
     tabs=["Đối thoại", "Tiếp xúc đối thoại", "KH đối thoại", "Kế hoạch đối thoại"],
     columns=[
-        Column("unit", "unit", ["Đơn vị", "Xã, phường", "Tên đơn vị", "Địa phương"], needed=True),
+        Column("unit", "unit", ["Đơn vị", "Xã, phường", "Xã/phường", "Tên đơn vị", "Địa phương",
+                                "Tên xã, phường", "Cơ quan, đơn vị", "Xã, phường, thị trấn", "Xã", "Phường"],
+               needed=True),
         Column("plan_no", "text", ["Số kế hoạch", "KH số/ngày", "Số KH", "Kế hoạch số", "Số, ngày kế hoạch",
                                    "Số/ngày kế hoạch", "Kế hoạch"], date_into="plan_date"),
         Column("plan_date", "date", ["Ngày ban hành", "Ngày ban hành KH", "Ngày ban hành kế hoạch",
@@ -58,11 +60,13 @@ DIALOGUES = Table(
         Column("passed_on", "count", ["Giao xử lý", "Giao bộ phận xử lý", "Cần xác minh",
                                       "Tiếp thu, giao bộ phận"]),
         Column("beyond_power", "count", ["Vượt thẩm quyền", "Kiến nghị cấp trên"]),
-        Column("notice_no", "text", ["Số thông báo kết luận", "TB kết luận", "Thông báo số"],
+        Column("notice_no", "text", ["Số thông báo kết luận", "TB kết luận", "Thông báo số",
+                                     "Thông báo kết luận", "Thông báo kết luận số"],
                date_into="notice_date"),
-        Column("notice_date", "date", ["Ngày thông báo kết luận", "Ngày ban hành TB", "Ngày thông báo"]),
+        Column("notice_date", "date", ["Ngày thông báo kết luận", "Ngày ban hành TB", "Ngày thông báo",
+                                       "Thông báo kết luận ngày ban hành", "Thông báo kết luận ngày"]),
     ],
-    unique=["unit", "held_on"],
+    unique=["unit", "held_on", "chair", "attendees", "opinions"],
     dated_by="held_on",
     rules=[AtMost(["answered_now", "passed_on", "beyond_power"], "opinions"),
            AtMost(["held_on"], "notice_date")],
@@ -94,7 +98,7 @@ class Options:
 
 def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Options) -> Summary:
     """Kế hoạch và kết quả tiếp xúc, đối thoại trực tiếp với Nhân dân của người đứng đầu."""
-    again = dialogues.duplicated(["unit", "plan_no", "plan_date"]) & dialogues["plan_no"].notna()
+    again = dialogues.duplicated(["unit", "plan_date"]) & dialogues["plan_date"].notna()
     tally.count("plans", "Kế hoạch ban hành", dialogues[~again], on="plan_date")
     tally.count_units("units_with_plan", "Đơn vị có kế hoạch", dialogues, on="plan_date", since="year")
     tally.count_units("units_held", "Đơn vị đã đối thoại", dialogues, on="held_on")
@@ -116,7 +120,9 @@ def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Opti
 def note_undated(tally: Tally, rows: pd.DataFrame, number: str, date: str) -> None:
     """Note each document that has a number and no date: whether it came in time cannot be told."""
     readable = tally.readable(rows, date)
-    for row, document in readable[readable[number].notna() & readable[date].isna()].iterrows():
+    dated = set(rows.loc[rows[date].notna(), "unit"]) if date == "plan_date" else set()
+    undated = readable[readable[number].notna() & readable[date].isna() & ~readable["unit"].isin(dated)]
+    for row, document in undated.iterrows():
         place, label = tally.cell(rows, row, date), DIALOGUES.column(date).labels[0]
         tally.problem(Problem("required-blank", "warning", *place, document["unit"], "", label))
 

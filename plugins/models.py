@@ -26,7 +26,8 @@ MODELS = Table(
     tabs=["Mô hình DVK", "Dân vận khéo", "Đăng ký mô hình", "Mô hình dân vận khéo", "DS mô hình"],
     columns=[
         Column("unit", "unit", ["Đơn vị", "Xã, phường", "Xã/phường", "Tên đơn vị", "Đơn vị đăng ký",
-                                "Địa phương", "Đơn vị xây dựng"], needed=True),
+                                "Địa phương", "Đơn vị xây dựng", "Tên xã, phường", "Tên xã/phường",
+                                "Cơ quan, đơn vị", "Xã, phường, thị trấn", "Xã", "Phường"], needed=True),
         Column("name", "text", ["Tên mô hình", "Mô hình", "Tên mô hình, điển hình", "Nội dung mô hình"],
                needed=True),
         Column("kind", "choice", ["Loại", "Mô hình/điển hình", "Hình thức"], choices={
@@ -41,7 +42,8 @@ MODELS = Table(
                                             "hệ thống chính trị"]}, marked=True),
         Column("place", "text", ["Địa bàn", "Thôn, TDP", "Địa chỉ", "Nơi thực hiện"]),
         Column("owner", "text", ["Người phụ trách", "Đầu mối", "Phụ trách"]),
-        Column("registered_on", "date", ["Ngày đăng ký", "Thời gian đăng ký", "Tháng ĐK", "Đăng ký ngày"],
+        Column("registered_on", "date", ["Ngày đăng ký", "Thời gian đăng ký", "Tháng ĐK", "Đăng ký ngày",
+                                         "Tháng đăng ký", "Năm đăng ký"],
                needed=True),
         Column("ends_on", "date", ["Thời gian hoàn thành", "Ngày kết thúc", "Đến ngày"]),
         Column("status", "choice", ["Trạng thái", "Tình trạng", "Tiến độ", "Hiện trạng"], choices={

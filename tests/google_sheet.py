@@ -137,11 +137,13 @@ def _tab_shown(tab: Tab) -> dict[str, Any]:
 
 
 def _rows_shown(tab: Tab) -> list[dict[str, Any]]:
-    filled = [place for place, cell in tab.cells.items() if cell]
+    widths: dict[int, int] = {}
+    for (row, column), cell in tab.cells.items():
+        if cell:
+            widths[row] = max(widths.get(row, 0), column + 1)
     rows: list[dict[str, Any]] = []
-    for row in range(max((r for r, _ in filled), default=-1) + 1):
-        last = max((c for r, c in filled if r == row), default=-1)
-        values = [_cell_shown(tab.cells.get((row, column), {})) for column in range(last + 1)]
+    for row in range(max(widths, default=-1) + 1):
+        values = [_cell_shown(tab.cells.get((row, column), {})) for column in range(widths.get(row, 0))]
         rows.append({"values": values} if values else {})
     return rows
 

@@ -46,7 +46,7 @@ path = 3
 [[sources]]
 path = "a.xlsx"
 [[sources]]
-spreadsheet = "https://docs.google.com/spreadsheets/d/1"
+unit = "Kỳ Hà"
 
 [output]
 path = "tong-hop.xls"
@@ -62,9 +62,7 @@ folder = "plugins"
         'an example is "Asia/Ho_Chi_Minh", found \'Asia/Hanoi\'',
         'sheets-sync.toml, line 4, site.calender: unknown key; did you mean "calendar"?',
         "sheets-sync.toml, line 7, units.path: input should be a valid string, found 3",
-        "sheets-sync.toml, line 11, sources[2].path: is missing",
-        "sheets-sync.toml, line 12, sources[2].spreadsheet: Google Sheets are not read by this version; "
-        "name a local workbook by path, found 'https://docs.google.com/spreadsheets/d/1'",
+        "sheets-sync.toml, line 11, sources[2]: name one of path, spreadsheet, folder",
         "sheets-sync.toml, line 14, output: the output must be a file that ends in .xlsx",
         'sheets-sync.toml, line 17, plugin: unknown key; did you mean "plugins"?',
     ]  # fmt: skip

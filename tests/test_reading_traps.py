@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sheets_sync.grids import Value
-from sheets_sync.tables import Column, Table
+from sheets_sync.tables import AtMost, Column, Table
 from towns import Rows, brief, read_rows
 from works import HEAD, WORKS, told
 
@@ -116,3 +116,108 @@ def test_the_month_that_is_running_ends_today_for_something_done() -> None:
     register, problems = read_rows(WORKS, [HEAD, [1, "Kỳ Hà", "Cầu", "Tháng 4/2023", 3]])
 
     assert (register.rows["done_on"].iloc[0].date(), problems) == (dt.date(2023, 4, 1), [])
+
+
+TALKS = Table("talks", [
+    Column("unit", "unit", ["Đơn vị"], needed=True), Column("chair", "text", ["Chủ trì"]),
+    Column("planned_on", "period", ["Thời gian dự kiến"]), Column("held_on", "date", ["Ngày tổ chức"]),
+    Column("no", "text", ["Số thông báo"], date_into="notice_on"),
+    Column("notice_on", "date", ["Ngày thông báo"]), Column("opinions", "count", ["Số ý kiến"]),
+], tabs=["Đối thoại"], rules=[AtMost(["held_on"], "notice_on")])  # fmt: skip
+
+
+def rows_of(rows: Rows, tab: str = "Kỳ Hà") -> list[int]:
+    return [row for _, _, row in read_rows(TALKS, rows, tab=tab, source="Đối thoại.xlsx")[0].rows.index]
+
+
+def test_a_chair_is_no_signature() -> None:
+    heads = ["Chủ trì", "Ngày tổ chức", "Số ý kiến"]
+    rows: Rows = [heads, ["Bí thư", "10/3/2023"], ["Chủ tịch", "12/3/2023"],
+                  ["Phó Bí thư", "15/3/2023", 7]]  # fmt: skip
+
+    assert rows_of(rows) == [2, 3, 4]
+
+
+def test_a_plan_numbered_in_roman_numerals_is_no_group() -> None:
+    rows: Rows = [["STT", "Thời gian dự kiến", "Ngày tổ chức"], ["I", "Tháng 2/2023"],
+                  ["II", "Tháng 3/2023", "10/3/2023"], ["III", "Tháng 6/2023"]]  # fmt: skip
+
+    assert rows_of(rows) == [2, 3, 4]
+
+
+def test_words_in_brackets_that_turn_a_heading_round_are_heeded() -> None:
+    rows: Rows = [["Đơn vị", "Số ý kiến", "Ngày tổ chức (dự kiến)"], ["Kỳ Hà", 3, "1/3/2023"]]
+    register, _ = read_rows(TALKS, rows, tab="Đối thoại")
+
+    assert (register.rows["opinions"].tolist(), register.rows["held_on"].isna().tolist()) == ([3], [True])
+
+
+def test_a_group_title_with_its_count_is_no_data() -> None:
+    register, problems = read_rows(WORKS, [
+        HEAD,
+        ["I", "Khối xã, phường", "2 mô hình"],
+        [1, "Kỳ Hà", "Cầu", None, 3],
+        [2, "Kỳ Hoa", "Chợ", None, 3],
+    ])  # fmt: skip
+
+    assert ([row[1] for row in told(register)], problems) == (["Kỳ Hà", "Kỳ Hoa"], [])
+
+
+def test_words_after_the_date_of_a_document_are_left_out() -> None:
+    register, problems = read_rows(
+        TALKS, [["Đơn vị", "Số thông báo"], ["Kỳ Hà", "12-TB/ĐU ngày 15/3/2023 của Đảng uỷ"]], tab="Đối thoại"
+    )
+
+    assert (register.rows["no"].tolist(), problems) == (["12-TB/ĐU"], [])
+    assert register.rows["notice_on"].iloc[0].date() == dt.date(2023, 3, 15)
+
+
+def test_a_notice_within_the_month_of_a_dialogue_is_in_order() -> None:
+    heads = ["Đơn vị", "Ngày tổ chức", "Ngày thông báo"]
+    _, problems = read_rows(TALKS, [heads, ["Kỳ Hà", "Tháng 2/2023", "20/02/2023"]], tab="Đối thoại")
+
+    assert problems == []
+
+
+@pytest.mark.parametrize("words", ["Chưa thực hiện", "Không tổ chức", "chưa", "-"])
+def test_words_for_not_done_leave_a_date_blank(words: str) -> None:
+    register, problems = read_rows(TALKS, [["Đơn vị", "Ngày tổ chức"], ["Kỳ Hà", words]], tab="Đối thoại")
+
+    assert (register.rows["held_on"].isna().tolist(), problems) == ([True], [])
+
+
+def test_a_row_of_column_numbers_with_sums_is_left_out() -> None:
+    register, problems = read_rows(WORKS, [
+        HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)=(3)+(4)"], [1, "Kỳ Hà", "Cầu", None, 3],
+    ])  # fmt: skip
+
+    assert ([row[0] for row in told(register)], problems) == ([3], [])
+
+
+def test_a_total_over_an_unreadable_cell_is_not_held_against_the_number_of_rows() -> None:
+    _, problems = read_rows(WORKS, [
+        HEAD, [1, "Kỳ Hà", "Cầu", None, 17], [2, "Kỳ Hoa", "Chợ", None, "12 hoặc 13"],
+        [None, "Tổng cộng", None, None, 29],
+    ])  # fmt: skip
+
+    assert [p.code for p in problems] == ["number-invalid"]
+
+
+def test_a_column_of_another_kind_among_the_choices_is_no_mark() -> None:
+    register, problems = read_rows(WORKS, [
+        ["Đơn vị", "Tên công trình", "Kinh tế", "Số hộ", "Văn hoá"], ["Kỳ Hà", "Cầu", "x", 25, None],
+    ])  # fmt: skip
+
+    assert (register.rows["field"].tolist(), problems) == (["kinh tế"], [])
+
+
+def test_two_entries_that_differ_in_more_than_their_date_are_two() -> None:
+    table = Table("talks", TALKS.columns, unique=["unit", "held_on", "chair", "opinions"], tabs=["Đối thoại"])
+    heads = ["Đơn vị", "Ngày tổ chức", "Chủ trì", "Số ý kiến"]
+    register, problems = read_rows(table, [
+        heads, ["Kỳ Hà", "Tháng 3/2023", None, 5], ["Kỳ Hà", "Tháng 3/2023", None, 6],
+        ["Kỳ Hà", "Tháng 3/2023", None, 6],
+    ], tab="Đối thoại")  # fmt: skip
+
+    assert len(register.rows) == 2
+    assert [(p.code, p.cell, p.found) for p in problems] == [("duplicate-row", "B4", "31/03/2023")]

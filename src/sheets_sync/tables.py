@@ -62,11 +62,11 @@ class AtMost:
 class Table:
     """A register: the table that the rows of one kind of tab are read into.
 
-    `tabs` are usual tab titles; they only break ties. `unique` names the columns whose folded
-    values make two rows the same entry (`duplicate-row`). `dated_by` is the date column that decides
-    which units exist on a row's day. `rules` are checked on every row. `telling` names the columns of which
-    one must be there for a tab that is not titled like this register to be it; `any_of` those of which one
-    must be there at all.
+    `tabs` are usual tab titles; they only break ties. `unique` names the columns whose folded values make
+    two rows the same entry (`duplicate-row`); the first two of them must be filled. `dated_by` is the date
+    column that decides which units exist on a row's day. `rules` are checked on every row. `telling` names
+    the columns of which one must be there for a tab that is not titled like this register to be it;
+    `any_of` those of which one must be there at all.
     """
 
     name: str

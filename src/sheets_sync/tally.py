@@ -127,10 +127,17 @@ class Tally:
         columns could not be read.
         """
         register = self._register(rows)
-        if register.cannot_tell(unit) or bool((register.set_aside["unit"] == unit).any()):
+        if register.cannot_tell(unit) or unit in self._units_in_doubt(register):
             return True
         doubtful = unreadable_rows(register, columns)
         return bool((register.rows.loc[doubtful, "unit"] == unit).any())
+
+    @staticmethod
+    def _units_in_doubt(register: Register) -> set[str]:
+        """Return the units with a row set aside because a cell could not be read, not as a repeat."""
+        unreadable = [rows for name, rows in register.unreadable.items() if name in register.table.needed]
+        aside = register.set_aside
+        return {unit for rows in unreadable for unit in aside.loc[aside.index.isin(rows), "unit"].dropna()}
 
     def measure(self, name: str) -> Measure:
         """Return what was counted under a name."""

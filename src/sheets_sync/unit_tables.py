@@ -70,7 +70,7 @@ def unit_table(
         return [*shown, Cell(aside[key], "muted" if not aside[key] else "warning")]
 
     rows = []
-    for kind in kinds or units.kinds:
+    for kind in [kind for kind in units.kinds if not kinds or kind in kinds]:
         number, _, title = units.title(kind).partition(". ")
         rows.append(Row([Cell(number), Cell(title), *cells((None, kind))], "group"))
         counter = count(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ from sheets_sync.tables import Column
 from sheets_sync.texts import clean, fold, skeleton
 
 NOT_A_DATE = np.datetime64("NaT", "s")
+_NOT_YET = re.compile(r"^(?:chua|khong)\b[^\d]*$")
 _NO_DATE = frozenset(["-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."])
 
 
@@ -90,7 +92,7 @@ def _bare_number(column: Column, heading: str) -> str:
 
 def _date_or_nothing(value: Value, context: DateContext, *, done: bool) -> Reading[Span]:
     """Read a date; of something done, the running month or quarter ends today."""
-    if isinstance(value, str) and skeleton(value) in _NO_DATE:
+    if isinstance(value, str) and (skeleton(value) in _NO_DATE or _NOT_YET.match(skeleton(value))):
         return Reading()
     reading = read_date(value, context)
     span = reading.value

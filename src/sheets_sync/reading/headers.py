@@ -73,7 +73,7 @@ def find_header(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
     complete = [h for h in fits if not h.missing and _credible(h, titled)]
     if complete:
         return _choose(grid, complete, titled)
-    partial = [h for h in fits if h.missing and _credible(h, titled) and h.matched >= 2]
+    partial = [h for h in fits if h.missing and _credible(h, titled)]
     if not partial:
         return Finding()
     best = max(partial, key=lambda h: (h.table.name in titled, *_rank(h)))
@@ -92,13 +92,13 @@ def _rank(header: Header) -> tuple[int, int, int, int]:
 
 def _credible(header: Header, titled: set[str]) -> bool:
     """Tell whether a header is the table's and not just a list with a unit and a date in it."""
-    if header.matched < 2:
-        return False
     if header.table.name in titled:
-        return True
-    found = {*header.columns, *header.marks}
-    told = not header.table.telling or bool(found & set(header.table.telling))
-    return told and 2 * header.matched >= len(header.labels)
+        return header.matched >= 2 or bool(header.missing)
+    telling = set(header.table.telling or header.table.needed) - {"unit"}
+    told = len({*header.columns, *header.marks} & telling)
+    covered = len(header.columns) + sum(len(places) for places in header.marks.values())
+    enough = 2 * covered >= len(header.labels) or told >= 2
+    return header.matched >= 2 and enough and (told > 0 or not header.table.telling)
 
 
 def _choose(grid: Grid, fits: list[Header], titled: set[str]) -> Finding:
@@ -263,7 +263,9 @@ def double_problem(grid: Grid, header: Header) -> list[Problem]:
 
 
 _YEAR_IN_TITLE = re.compile(r"(?:nam|quy\s*(?:[ivx]+|\d)\s*[/\-]?|thang\s*\d+\s*[/\-])\s*(20\d\d)(?!\d)")
-_OF_A_DOCUMENT = re.compile(r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|\bngay\b")
+_OF_A_DOCUMENT = re.compile(
+    r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|ngay .*thang .*nam"
+)
 
 
 def stated_year(grid: Grid, header: Header) -> int | None:

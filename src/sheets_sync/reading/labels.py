@@ -14,6 +14,7 @@ from sheets_sync.tables import Table
 from sheets_sync.texts import compact, skeleton
 
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_TELLING = re.compile(r"du kien|de nghi|ke hoach|chua|khong|con lai|ton dong")
 _FILLERS = frozenset(
     [
         "tong",
@@ -64,8 +65,12 @@ class Hit(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def loose(text: str) -> str:
-    """Return the heading's key without bracketed words, filler words and numbers."""
-    words = re.findall(r"[a-z0-9]+", skeleton(_BRACKETS.sub(" ", text)).replace("tong so", " "))
+    """Return the heading's key without bracketed words, filler words and numbers.
+
+    Words in brackets that turn the meaning round, such as "(dự kiến)", are kept.
+    """
+    plain = _BRACKETS.sub(lambda m: m[0] if _TELLING.search(skeleton(m[0])) else " ", text)
+    words = re.findall(r"[a-z0-9]+", skeleton(plain).replace("tong so", " "))
     spelt = (_SPELT_OUT.get(word, word) for word in words)
     return "".join(w for w in spelt if w not in _FILLERS and not w.isdigit())
 

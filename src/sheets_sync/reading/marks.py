@@ -20,7 +20,7 @@ def type_marks(marks: Mapping[str, Sequence[Value]]) -> tuple[Typed, list[Value]
     that is none of the choices, has a fault.
     """
     names = list(marks)
-    ticked = np.column_stack([_ticked(cells) for cells in marks.values()])
+    ticked = np.column_stack([_ticked(_only_marks(name, cells)) for name, cells in marks.items()])
     counts = (ticked == 1).sum(axis=1)
     values = np.full(len(counts), None, dtype=object)
     for number, name in enumerate(names):
@@ -35,6 +35,15 @@ def type_marks(marks: Mapping[str, Sequence[Value]]) -> tuple[Typed, list[Value]
         (int(row), Fault("choice-unknown", "chỉ đánh dấu x ở một cột")) for row in np.flatnonzero(wrong)
     ]
     return Typed(values, faults), texts
+
+
+def _only_marks(name: str, cells: Sequence[Value]) -> Sequence[Value]:
+    """Leave out, under an unknown heading, all but plain marks: it may be a column of another kind."""
+    if not name.startswith(UNKNOWN_MARK):
+        return cells
+    return [
+        cell if isinstance(cell, str) and cell.strip() in ("x", "X", "✓", "✔") else None for cell in cells
+    ]
 
 
 def _ticked(cells: Sequence[Value]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -42,8 +42,9 @@ class Piece:
     """What one tab gives to a register.
 
     `columns` maps each of the table's columns to an array, one value a row; a `period` column also
-    has its first days under `NAME_from`. `rows` are the rows' numbers as a person sees them. `set_aside`
-    marks rows with an unreadable needed cell; `unreadable` lists, by column, places in `rows`.
+    has its first days under `NAME_from`, `begins` holds those of dates. `rows` are the rows' numbers as a
+    person sees them. `set_aside` marks rows with an unreadable needed cell; `unreadable` lists, by column,
+    places in `rows`.
     """
 
     table: Table
@@ -51,6 +52,7 @@ class Piece:
     header: Header
     rows: npt.NDArray[np.int64]
     columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    begins: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     unreadable: dict[str, set[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 

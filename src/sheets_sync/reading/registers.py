@@ -135,23 +135,28 @@ def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list
     if not table.unique or frame.empty:
         return []
     keys = pd.DataFrame({name: _key(frame[name]) for name in table.unique}, index=frame.index)
-    keys = keys[~aside].dropna()
+    keys = keys[~aside].dropna(subset=list(table.unique[:2]))
     repeated = keys.duplicated()
-    first = keys[~repeated].reset_index().set_index(list(table.unique))
+    places = keys.groupby(list(table.unique), dropna=False).ngroup()
+    first = {group: row for row, group in zip(keys.index[~repeated], places[~repeated], strict=True)}
     columns = {(p.grid.source, p.grid.tab): p for p in pieces}
     problems = []
-    for row, key in zip(keys.index[repeated], keys[repeated].itertuples(index=False), strict=True):
-        source, tab, number = first.loc[tuple(key)]
+    for row, group in zip(keys.index[repeated], places[repeated], strict=True):
+        source, tab, number = first[group]
         piece = columns[row[0], row[1]]
         place = int(np.flatnonzero(piece.rows == row[2])[0])
-        name = table.unique[-1]
+        name = table.unique[1]
         problems.append(
             Problem("duplicate-row", "error", row[0], row[1], piece.cell(place, name),
-                    frame.loc[row, "unit"], str(frame.loc[row, name]),
+                    frame.loc[row, "unit"], _said(frame.loc[row, name]),
                     table.column(name).labels[0], f"{source}, «{tab}», dòng {number}")
         )  # fmt: skip
     aside |= frame.index.isin(keys.index[repeated])
     return problems
+
+
+def _said(value: Any) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _key(values: pd.Series[Any]) -> pd.Series[Any]:

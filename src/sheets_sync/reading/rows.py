@@ -17,19 +17,23 @@ RowKind = Literal["data", "blank", "group", "total", "other", "end"]
 _TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong|cong don|luy ke)\b(?P<rest>.*)$")
 _TOTAL_REST = re.compile(
     r"^[\s:.,()+\d\-]*(?:(?:i{1,3}|iv|v|khoi|nhom|muc|cac|xa|phuong|to chuc|chinh tri|xa hoi|toan|"
-    r"thi xa|mo hinh|dong|cuoc|ho|nguoi|don vi)\b[\s:.,()+\d\-]*)*$"
+    r"thi xa|mo hinh|dong|cuoc|ho|nguoi|don vi|quy|nam|thang|y kien|buoi|du an)\b[\s:.,()+/\d\-]*)*$"
 )
-_REMARK = re.compile(r"^(?:ghi chu|luu y)\s*:")
+_REMARK = re.compile(r"^(?:(?:ghi chu|luu y)\s*:|ty le\b)")
 _PART_OF = re.compile(r"^trong do\b")
 _ROMAN_ALONE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)]?$")
 _ROMAN_TITLE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)\-:]\s*\S")
-_KIND_TITLE = re.compile(r"^khoi\s+\S")
+_KIND_TITLE = re.compile(
+    r"^(?:(?:[ivx]{1,4}|[a-d])\s*[.)\-:]\s*)?khoi (?:cac )?"
+    r"(?:xa|phuong|to chuc|doan the|mttq|mat tran|luc luong)"
+)
 _AFTER = re.compile(
-    r"^(?:nguoi (?:lap|tong hop)(?: bieu| bang| bao cao)?\s*$|noi nhan|tm\.|t/m|kt\.|tl\.|thu truong|"
-    r"bi thu\s*$|chu tich\s*$|xac nhan|ky ten|\(?ky,|"
+    r"^(?:nguoi (?:lap|tong hop)(?: bieu| bang| bao cao)?\s*(?::.*)?$|noi nhan|tm\.|t/m|kt\.|tl\.|thu truong|"
+    r"bi thu\s*$|chu tich\s*$|xac nhan(?: cua)? (?:ubnd|lanh dao|thu truong|don vi)|ky ten|\(?ky,|"
     r"(?:[^\d,]{0,40},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam)"
 )
-_NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)?|[a-z])$")
+_NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)?(?:\s*=[\s\d()+\-]+)?|[a-z])$")
+_COUNTED = re.compile(r"^\d+(?:\s*(?:mô hình|cuộc|đơn vị|người|hộ|buổi|ý kiến))?$")
 
 
 @dataclass
@@ -86,6 +90,8 @@ class _Sorter:
         self.known += [c for marks in header.marks.values() for c in marks.values()]
         self.sums = [place for name, place in header.columns.items()
                      if header.table.column(name).type in ("count", "number")]  # fmt: skip
+        typed = {place: header.table.column(name).type for name, place in header.columns.items()}
+        self.worded = {c for c in header.labels if typed.get(c, "text") in ("text", "unit")}
         needed = [header.table.column(n) for n in header.columns if n != "unit"]
         self.words = [header.columns[c.name] for c in needed
                       if c.needed and c.type in ("text", "date", "period", "choice")]  # fmt: skip
@@ -97,8 +103,9 @@ class _Sorter:
         full = self.words and all(c < width and not is_blank(row[c]) for c in self.words)
         if full and not numbering and 0 <= self.unit < width and not is_blank(row[self.unit]):
             title = row[self.unit]
-            repeated = isinstance(title, str) and compact(title) == self.titles[self.unit]
-            return "other" if repeated and self._repeats_header(row) else "data"
+            if not isinstance(title, str) or not _names_kind(title):
+                repeated = isinstance(title, str) and compact(title) == self.titles[self.unit]
+                return "other" if repeated and self._repeats_header(row) else "data"
         filled = [(place, value) for place, value in enumerate(row) if not is_blank(value)]
         if not filled:
             return "blank"
@@ -115,7 +122,8 @@ class _Sorter:
             return "other"
         if self._signs(row, texts):
             return "end"
-        if full:
+        of_kind = any(map(_names_kind, texts[:2]))
+        if full and not of_kind:
             return "data"
         if _PART_OF.match(skeleton(texts[0])) or _REMARK.match(skeleton(texts[0])):
             return "other"
@@ -125,15 +133,19 @@ class _Sorter:
 
     def _signs(self, row: Sequence[Value], texts: list[str]) -> bool:
         """Tell whether the row belongs to a signature block: a few words of it, no unit, no number."""
-        plain = all(is_blank(value) or isinstance(value, str) for value in row)
-        few = self._count(row, self.known) <= 2 and len(texts) <= 3
-        return plain and few and not self._names_unit(row) and any(map(_ends_table, texts))
+        if len(texts) > 3 or self._count(row, self.known) > 2 or self._names_unit(row):
+            return False
+        others = [text for text in texts if not _ends_table(text)]
+        return len(others) < len(texts) and not any(c.isdigit() for text in others for c in text)
 
     def _known_besides_title(self, row: Sequence[Value]) -> int:
-        """Count the filled cells that a group title's row leaves blank: all but its title and sums."""
+        """Count the filled cells beside a group title and its sums."""
         filled = [place for place, value in enumerate(row) if not is_blank(value)]
-        titles = [filled[0], *(place for place in filled[1:] if isinstance(row[place], str))][:2]
-        return self._count(row, [c for c in self.known if c not in (*self.sums, *titles)])
+        titles = [filled[0]]
+        if _ROMAN_ALONE.match(as_label(row[filled[0]])) and len(filled) > 1:
+            titles += [filled[1]] if filled[1] in self.worded else []
+        rest = [place for place in filled if place not in (*self.sums, *titles)]
+        return sum(1 for c in rest if c in self.known and not _COUNTED.match(as_label(row[c])))
 
     def surely_data(self, row: Sequence[Value]) -> bool:
         """Tell whether a row below the signatures is data all the same: a unit, and its needed words."""
@@ -175,6 +187,12 @@ def is_total(text: str) -> bool:
     """Tell whether the text is a total's title: Tổng cộng, Cộng khối I, Tổng số: 27 mô hình."""
     match = _TOTAL.match(skeleton(text))
     return match is not None and _TOTAL_REST.match(match["rest"]) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_kind(text: str) -> bool:
+    """Tell whether the text is a group's title: Khối xã, phường."""
+    return _KIND_TITLE.match(skeleton(text)) is not None
 
 
 def _is_numbering(text: str) -> bool:

@@ -35,7 +35,7 @@ def _broken(table: Table, rule: AtMost, columns: Columns) -> Iterator[Broken]:
     whole = columns[rule.whole]
     label = table.column(rule.whole).labels[0]
     if whole.dtype.kind == "M":
-        first = columns[rule.parts[0]]
+        first = columns.get(f"{rule.parts[0]}_begin", columns[rule.parts[0]])
         for place in np.flatnonzero(first > whole):
             wrong = Fault("order-invalid", f"phải từ {_day(first[place])} trở đi")
             yield [rule.whole], int(place), wrong, _day(whole[place])
@@ -63,7 +63,7 @@ def wrong_totals(grid: Grid, header: Header, rows: Rows, columns: Columns,
         if not sections[-1]:
             continue
         chosen = [np.array([places[r] for r in section], dtype=int) for section in sections]
-        for cell, stated, totals in _stated(grid.rows[row], counts, columns, chosen):
+        for cell, stated, totals in _stated(grid.rows[row], header, counts, columns, chosen):
             if not any(abs(stated - total) < 0.5 for total in totals):
                 problems.append(
                     Problem("total-mismatch", "warning", grid.source, grid.tab, address(row, cell),
@@ -72,7 +72,7 @@ def wrong_totals(grid: Grid, header: Header, rows: Rows, columns: Columns,
     return problems
 
 
-def _stated(row: Sequence[Value], counts: Mapping[str, int], columns: Columns,
+def _stated(row: Sequence[Value], header: Header, counts: Mapping[str, int], columns: Columns,
             sections: list[npt.NDArray[Any]]) -> Iterator[tuple[int, float, list[float]]]:  # fmt: skip
     summed = False
     for name, place in counts.items():
@@ -81,7 +81,9 @@ def _stated(row: Sequence[Value], counts: Mapping[str, int], columns: Columns,
         if stated is not None:
             summed = True
             yield place, stated, [float(np.nansum(columns[name][rows])) for rows in sections]
-    if summed:
+    numbers = [header.columns[c.name] for c in header.table.columns
+               if c.type in ("count", "number") and c.name in header.columns]  # fmt: skip
+    if summed or any(place < len(row) and not is_blank(row[place]) for place in numbers):
         return
     yield from _stated_count(row, sections)
 

@@ -29,7 +29,7 @@ from sheets_sync.tables import Column
 
 _DATED_NUMBER = re.compile(
     r"^(?P<text>.*?)(?:[\s,;(]*\b(?:ngày|ng\.)\s*(?P<date>\d.*?)|"
-    r"[\s,;(]+(?P<bare>\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}))\)?$",
+    r"[\s,;(]+(?P<bare>\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}))\)?(?:\s*,?\s+(?:của|do)\s.*)?$",
     re.IGNORECASE,
 )
 
@@ -72,7 +72,8 @@ def _fill(piece: Piece, rows: Rows, context: ReadContext, source_unit: str | Non
             _split_date(piece, column, dates)
     _check_needed(piece)
     check_in_force(piece, context)
-    for doubtful, place, wrong, found in broken_rules(piece.table, piece.columns):
+    begins = {f"{name}_begin": days for name, days in piece.begins.items()}
+    for doubtful, place, wrong, found in broken_rules(piece.table, piece.columns | begins):
         piece.report(piece.table.column(doubtful[0]), place, wrong, found)
         for name in doubtful[1:]:
             piece.unreadable.setdefault(name, set()).add(place)
@@ -118,6 +119,8 @@ def _keep(piece: Piece, column: Column, typed: Typed) -> None:
     if kept is not None:
         typed.values[np.isnan(typed.values)] = kept[np.isnan(typed.values)]
     piece.columns[column.name] = typed.values
+    if column.type == "date" and typed.begins is not None:
+        piece.begins[column.name] = typed.begins
     if column.type == "period" and typed.begins is not None:
         piece.columns[f"{column.name}_from"] = typed.begins
     for target, meanings in typed.says.items():
@@ -155,7 +158,7 @@ def _split_date(piece: Piece, column: Column, dates: DateContext) -> None:
             days[place] = day
     where = list(matches)
     for number, wrong in tails.faults:
-        piece.report(column, where[number], wrong, texts_before[number])
+        piece.report(target, where[number], wrong, texts_before[number])
 
 
 def _blank_unreadable(piece: Piece) -> None:

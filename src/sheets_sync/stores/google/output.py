@@ -49,16 +49,18 @@ class OutputSpreadsheet:
             OutputError: nothing was changed, or what was read back differs.
         """
         requests = self._requests(changes)
+        lost: BaseException | None = None
         for _ in range(TRIES if requests else 0):
             lost = self._send(requests)
             self.read()
             if self._stands(changes):
                 return
+            self.account.transport.budget.spend(1.0 if lost else 0.0)
             if lost is None:
                 raise OutputError(f"{self.name}: what was read back differs; somebody edits there now")
             requests = self._requests(changes)
-        if requests:
-            raise OutputError(f"{self.name}: the changes could not be sent; nothing was changed")
+        if lost:
+            raise self._failed(lost) from lost
 
     def _requests(self, changes: list[Change]) -> list[Request]:
         if self._sheets is None:
@@ -74,7 +76,7 @@ class OutputSpreadsheet:
         try:
             self.account.transport.batch_update(self.spreadsheet, {"requests": requests})
         except APIError as error:
-            if error.response.status_code < 500 and error.response.status_code != 408:
+            if error.response.status_code in (401, 403, 404):
                 raise self._failed(error) from error
             return error
         except faults.FAILURES as error:

@@ -19,6 +19,7 @@ PER_MINUTE = 60
 BUDGET_SECONDS = 300.0
 LONGEST_WAIT = 64.0
 _PASSING = frozenset([408, 429, 500, 502, 503, 504])
+_REFUSED = ("invalid_grant", "invalid_client", "unauthorized_client", "invalid_scope", "access_denied")
 _PASSING_REASONS = frozenset(["rateLimitExceeded", "userRateLimitExceeded", "backendError", "internalError"])
 
 
@@ -99,7 +100,11 @@ class Transport(HTTPClient):
             return self.budget.left <= 0 or state.upcoming_sleep > self.budget.left
 
         for attempt in Retrying(
-            retry=retry_if_exception(may_pass), wait=pause, stop=spent, sleep=self.budget.spend, reraise=True
+            retry=retry_if_exception(lambda error: may_pass(error, kind)),
+            wait=pause,
+            stop=spent,
+            sleep=self.budget.spend,
+            reraise=True,
         ):
             with attempt:
                 number = attempt.retry_state.attempt_number
@@ -128,16 +133,19 @@ def kind_of(method: str, endpoint: str) -> str:
     return "sheets_read" if method.lower() == "get" else "sheets_write"
 
 
-def may_pass(error: BaseException) -> bool:
+def may_pass(error: BaseException, kind: str = "") -> bool:
     """Tell whether trying again can help: quota, Google's own failures, broken connections.
 
     A body that is no JSON, or is cut off, is a broken answer. Rights, missing files and disabled
-    services stay as they are.
+    services stay as they are. A write is tried again only if it surely had no effect; else its sender
+    settles it by reading.
     """
+    if kind == "sheets_write" and not isinstance(error, RefreshError | TransportError):
+        return isinstance(error, APIError) and error.response.status_code == 429
     if isinstance(error, APIError):
         return error.response.status_code in _PASSING or _reason(error) in _PASSING_REASONS
     if isinstance(error, RefreshError):
-        return bool(error.retryable)
+        return not any(word in str(error) for word in _REFUSED)
     return isinstance(error, RequestException | TransportError | ValueError)
 
 
