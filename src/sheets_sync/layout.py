@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -50,6 +51,12 @@ class Placed:
     bordered: bool = False
     wrapped: bool = True
 
+    @property
+    def look(self) -> tuple[Any, ...]:
+        """Everything but the value."""
+        target = (self.target.location, self.target.file) if self.target else None
+        return self.style, self.role, self.state, target, self.bordered, self.wrapped
+
 
 @dataclass
 class Tab:
@@ -73,10 +80,13 @@ class Tab:
         """The values alone."""
         return [[cell.value for cell in row] for row in self.rows]
 
-    @property
+    @cached_property
     def look(self) -> str:
-        """A hash of everything that is seen beside the values, for telling whether it changed."""
-        shape = [[asdict(cell) | {"value": None} for cell in row] for row in self.rows]
+        """A hash of everything that is seen beside the values, for telling whether it changed.
+
+        It is taken once, of the finished tab.
+        """
+        shape = [[cell.look for cell in row] for row in self.rows]
         seen = [DESIGN, shape, self.widths, sorted(self.heights.items()), [a.address for a in self.merges],
                 self.frozen, self.filter and self.filter.address, self.head_rows]  # fmt: skip
         return _hash(seen)
