@@ -24,7 +24,7 @@ from sheets_sync import (
     hookimpl,
 )
 
-NAME, WIDTH = 34, 15
+NAME, WIDTH = 34, 17
 
 
 def overview(results: Results, period: Period, units: Units, today: dt.date) -> Summary:

@@ -73,7 +73,8 @@ def test_a_file_and_its_title_that_name_two_units_decide_nothing() -> None:
         WORKS, [["UBND XÃ KỲ HOA"], HEAD[2:], ["Cầu", None, 3]], source="Xã Kỳ Hà.xlsx"
     )
 
-    assert (len(register.rows), [p.code for p in problems]) == (0, ["header-missing"])
+    assert (len(register.rows), register.unreadable_units) == (0, frozenset(["Kỳ Hoa", "Kỳ Hà"]))
+    assert [(p.code, p.found) for p in problems] == [("unit-ambiguous", "Kỳ Hoa / Kỳ Hà")]
 
 
 def test_the_total_over_parts_in_a_header_of_two_rows() -> None:

@@ -84,12 +84,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class TabReading:
-    """A tab's outcome: its piece if it fits a register, else perhaps the register it was meant for."""
+    """A tab's outcome: its piece if it fits a register, else perhaps the register it was meant for.
+
+    `units` are those that the tab's title, its title rows or its file name.
+    """
 
     grid: Grid
     piece: Piece | None = None
     suspected: str | None = None
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -57,7 +57,8 @@ def build_register(
     """
     readings = list(readings)
     pieces = [r.piece for r in readings if r.piece and r.piece.table.name == table.name]
-    lost = [r.unit for r in readings if r.suspected == table.name] + list(failed_units)
+    suspected = [r.units or (None,) for r in readings if r.suspected == table.name]
+    lost = [unit for units in suspected for unit in units] + list(failed_units)
     frame, aside = _joined(table, pieces)
     unreadable = {name: _index(pieces, name) for name in _columns_with_faults(pieces)}
     problems = _mark_duplicates(table, frame, aside, pieces)

@@ -24,7 +24,7 @@ from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
 from sheets_sync.reading.readings import Fault
 from sheets_sync.reading.rows import Rows, tell_apart
 from sheets_sync.reading.rules import broken_rules, wrong_totals
-from sheets_sync.reading.unit_column import check_in_force, merged_down, type_units, unit_of_tab
+from sheets_sync.reading.unit_column import check_in_force, merged_down, type_units, units_of_tab
 from sheets_sync.tables import Column
 
 _DATED_NUMBER = re.compile(
@@ -41,24 +41,29 @@ def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -
     above, the tab title's, that of a title row, the file name's. No input raises.
     """
     finding = find_header(grid, context.tables, context.labels)
-    whole = unit_of_tab(grid, finding.header, context.names, source_unit)
+    units = units_of_tab(grid, finding.header, context.names, source_unit)
+    whole = units[0] if len(units) == 1 else None
     if finding.header is None:
         problems = (finding.problem,) if finding.problem else ()
-        return TabReading(grid, None, finding.suspected, whole, problems)
+        return TabReading(grid, None, finding.suspected, units, problems)
     header = finding.header
     rows = tell_apart(grid.rows, header, lambda text: bool(context.names.find(text).units))
     if "unit" not in header.columns and whole is None and set(rows.data) - set(rows.unit_above):
-        return _without_unit(grid, header)
+        return _without_unit(grid, header, units)
     piece = Piece(header.table, grid, header, np.array(rows.data, dtype=np.int64) + 1)
     piece.problems += double_problem(grid, header)
     _fill(piece, rows, context, source_unit, whole)
-    return TabReading(grid, piece, None, whole, tuple(piece.problems))
+    return TabReading(grid, piece, None, units, tuple(piece.problems))
 
 
-def _without_unit(grid: Grid, header: Header) -> TabReading:
-    label = header.table.column("unit").labels[0]
-    problem = Problem("header-missing", "error", grid.source, grid.tab, f"A{header.top + 1}", column=label)
-    return TabReading(grid, None, header.table.name, None, (problem,))
+def _without_unit(grid: Grid, header: Header, units: tuple[str, ...]) -> TabReading:
+    label, place = header.table.column("unit").labels[0], f"A{header.top + 1}"
+    problem = Problem("header-missing", "error", grid.source, grid.tab, place, column=label)
+    if units:
+        found = " / ".join(units)
+        detail = "tên tệp và dòng tiêu đề ghi khác nhau"
+        problem = Problem("unit-ambiguous", "error", grid.source, grid.tab, "A1", None, found, label, detail)
+    return TabReading(grid, None, header.table.name, units, (problem,))
 
 
 def _fill(piece: Piece, rows: Rows, context: ReadContext, source_unit: str | None, whole: str | None) -> None:

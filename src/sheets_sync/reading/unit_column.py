@@ -18,20 +18,22 @@ from sheets_sync.reading.rows import Rows
 from sheets_sync.unit_names import UnitNames
 
 
-def unit_of_tab(grid: Grid, header: Header | None, names: UnitNames, source_unit: str | None) -> str | None:
-    """Return the unit that a whole tab belongs to, None if nothing names one.
+def units_of_tab(
+    grid: Grid, header: Header | None, names: UnitNames, source_unit: str | None
+) -> tuple[str, ...]:
+    """Return the unit that a whole tab belongs to; none if nothing names one.
 
-    The source's unit in the config decides, then the tab's title. A title row and the file's name must
-    not contradict each other: then neither decides.
+    The source's unit in the config decides, then the tab's title. If title rows and the file's name
+    contradict each other, all that they name are returned, and none of them is the tab's.
     """
     for text in (source_unit or "", grid.tab):
         if text and (unit := _plainly(text, names)):
-            return unit
+            return (unit,)
     titles = header_zone(grid)[: header.top] if header else []
     lines = [text for row in titles for text in dict.fromkeys(row) if text]
     told = [unit for text in lines if (unit := _plainly(text, names))]
     told += [unit] if (unit := unit_of_name(grid.source, names)) else []
-    return told[0] if len(set(told)) == 1 else None
+    return tuple(dict.fromkeys(told))
 
 
 def _plainly(text: str, names: UnitNames) -> str | None:
