@@ -70,6 +70,11 @@ def warnings(results: Results) -> Iterator[str]:
             f"⚠ Không đọc được {len(failed)} tệp: {', '.join(failed)}. "
             "Đơn vị liên quan được ghi «Không đọc được», không phải «Chưa có»."
         )
+    strange = [
+        f"{s['name']}, «{t['title']}»" for s in results.sources for t in s["tabs"] if t["table"] is None
+    ]
+    if strange:
+        yield f"⚠ {len(strange)} trang không nhận ra là sổ nào nên chưa được đọc: {'; '.join(strange[:5])}."
     aside = sum(tab["set_aside"] for source in results.sources for tab in source["tabs"])
     errors = sum(1 for problem in results.problems if problem.severity == "error")
     if aside or errors:

@@ -90,6 +90,16 @@ def test_4_check_found_errors_and_writes_nothing(town: Town) -> None:
     )
 
 
+def test_check_names_the_tabs_that_fit_no_register(town: Town) -> None:
+    town.add("b.xlsx", Danh_bạ=[["Họ và tên", "Điện thoại"], ["Nguyễn Văn A", "0912"]])
+
+    outcome = town.call("check")
+
+    assert (outcome.code, outcome.out) == (
+        0, "ignored registers/b.xlsx!Danh bạ: its headings fit no register\n",
+    )  # fmt: skip
+
+
 def test_check_ends_with_0_on_sound_sheets(town: Town) -> None:
     outcome = town.call("check")
 

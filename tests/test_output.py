@@ -149,6 +149,13 @@ def test_a_problem_leads_to_its_cell(town: Town) -> None:
     assert link(row[7]) == ("registers/a.xlsx", "'Mô hình'!C2")
 
 
+def test_a_problem_of_a_whole_tab_leads_to_its_first_cell(town: Town) -> None:
+    town.add("a.xlsx", Mô_hình=[["Đơn vị", "Trạng thái", "Lĩnh vực"], ["Kỳ Hà", "hiệu quả", "KT"]])
+
+    assert town.call("run").code == 0
+    assert [row[7] for row in town.values("Cần bổ sung") if row[2] == "Cần sửa"] == ["A1"]
+
+
 def test_a_dry_run_shows_each_cell_and_writes_nothing(town: Town) -> None:
     town.call("run")
     before = town.output.read_bytes()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sheets_sync.figures import plain
@@ -18,7 +19,7 @@ from sheets_sync.units import KIND_TITLES, Units
 FIRST_ROW = 5
 TOLD = 5
 _HEADS = (
-    Head("Chỉ tiêu", width=30), Head("Tính vào số liệu", width=12), Head("Khối", width=22),
+    Head("Chỉ tiêu", width=30), Head("Tính vào số liệu", width=12), Head("Khối", width=34),
     Head("Đơn vị", width=22), Head("Giá trị", width=9), Head("Tệp nguồn", width=32),
     Head("Trang tính", width=22), Head("Dòng", width=7), Head("Nội dung dòng", width=60),
 )  # fmt: skip
@@ -156,6 +157,6 @@ def _text(values: Iterable[Any]) -> str:
 def _shown(value: CellValue | pd.Timestamp) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "có" if value else "không"
     return str(value)

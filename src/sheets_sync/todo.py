@@ -57,7 +57,7 @@ def _row(number: int, item: _Item) -> Row:
     link = Place(item.source, item.tab, item.cell or "A1") if item.tab else None
     return Row([Cell(number, "count"), Cell(item.unit, "strong"), Cell(item.what, item.style),
                 Cell(item.text), Cell(item.due, "date"), Cell(item.source or None), Cell(item.tab or None),
-                Cell(item.cell or None, link=link)])  # fmt: skip
+                Cell(link.cell if link else None, link=link)])  # fmt: skip
 
 
 def _owed(duty: Duty) -> _Item:

@@ -14,7 +14,7 @@ from sheets_sync.cli.options import Common, common_options, make_request
 @common_options
 def command(**shared: Any) -> int:
     """Read the sheets and list what is wrong with them; write nothing."""
-    from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, talks, tell
+    from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, ignored, talks, tell
     from sheets_sync.cli.sources import Ends
     from sheets_sync.runner import check
     from sheets_sync.site import load_site
@@ -30,6 +30,8 @@ def command(**shared: Any) -> int:
     if not (common.as_json or common.quiet):
         for problem in run.problems:
             click.echo(f"{problem.severity} {problem.code} {problem.place}: {problem.english}")
+        for line in ignored(run):
+            click.echo(line)
     if talks(common):
         click.echo(counted(run))
     if run.status == "partial":

@@ -35,6 +35,16 @@ def lost(run: Run) -> list[str]:
     return lines + [f"{p.source}: {p.english}" for p in run.problems if p.code == "tab-not-ours"]
 
 
+def ignored(run: Run) -> list[str]:
+    """Return a line for each tab that fits no register."""
+    return [
+        f"ignored {source['name']}!{tab['title']}: its headings fit no register"
+        for source in run.report["sources"]
+        for tab in source["tabs"]
+        if tab["table"] is None
+    ]
+
+
 def talks(common: Common) -> bool:
     """Tell whether a result is printed: on a terminal or with -v, but never with --json or -q."""
     if common.as_json or common.quiet:

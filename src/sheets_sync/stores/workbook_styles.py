@@ -47,7 +47,7 @@ def _write(cell: Any, placed: Placed) -> None:
         if isinstance(placed.value, str):
             cell.data_type = "s"
             cell.quotePrefix = placed.value[:1] in ("=", "+", "-", "@", "'")
-    if placed.target:
+    if placed.target and placed.value is not None:
         file = quote(placed.target.file, safe="/:?=#&%") if placed.target.file else None
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=placed.target.location, target=file)
     look = look_of(placed)
