@@ -13,6 +13,9 @@ from typing import Literal
 from sheets_sync.grids import Value, address, is_blank
 from sheets_sync.layout import NOTICE_ROW, Tab
 
+# Stands for the content of a stale tab that somebody had typed into: it equals no hash, so the next
+# fresh write keeps a copy.
+TYPED_INTO = "typed into"
 Kind = Literal["created", "updated", "unchanged", "skipped", "stale"]
 STALE = "⚠ SỐ LIỆU CŨ: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}, bảng này chưa được cập nhật."
 EMPTY = "⚠ CHƯA CÓ SỐ LIỆU: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}."

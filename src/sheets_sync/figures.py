@@ -9,7 +9,7 @@ from sheets_sync.summaries import Figure, Measure
 from sheets_sync.units import Units
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def break_down(measure: Measure, units: Units) -> list[Figure]:
@@ -44,13 +44,3 @@ def plain(value: Any) -> int | float:
     """Return a number as Python's own: an int if it is whole, else a float rounded to 6 decimals."""
     number = round(float(value), 6)
     return int(number) if number.is_integer() else number
-
-
-def rows_of(measure: Measure, units: Units, unit: str | None, kind: str | None) -> pd.DataFrame:
-    """Return the counted rows behind one of the measure's figures."""
-    if unit is not None:
-        return measure.counted[measure.counted["unit"] == unit]
-    if kind is not None:
-        names = [u.name for u in units if u.kind == kind]
-        return measure.counted[measure.counted["unit"].isin(names)]
-    return measure.counted

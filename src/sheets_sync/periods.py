@@ -43,11 +43,6 @@ class Period:
         return self.start <= day <= self.end
 
     @property
-    def to_date(self) -> Period:
-        """The span from the year's first day to this period's end ("luỹ kế từ đầu năm")."""
-        return Period(self.year_start, self.end, self.label, self.title, self.year, self.year_start)
-
-    @property
     def year_end(self) -> dt.date:
         """The last day of the year that the period belongs to."""
         following = dt.date(self.year_start.year + 1, self.year_start.month, self.year_start.day)

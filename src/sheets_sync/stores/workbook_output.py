@@ -19,14 +19,13 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from sheets_sync.diff import Change, Mark, Standing, compare, content_hash
+from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash
 from sheets_sync.errors import OutputError, SourceError, bounded
 from sheets_sync.grids import Value
 from sheets_sync.layout import NOTICE_ROW
 from sheets_sync.stores.workbook_scan import scan
 from sheets_sync.stores.workbook_styles import render, write_notice
 
-TYPED_INTO = "typed into"
 _FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|chartsheets|media|pivot)")
 _PREFIX = "sheets-sync "
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -10,7 +10,6 @@ from requests import RequestException
 
 from sheets_sync.errors import SourceError, bounded
 
-Failure = APIError | RequestException | GoogleAuthError | ValueError
 FAILURES = (APIError, RequestException, GoogleAuthError, ValueError)
 
 

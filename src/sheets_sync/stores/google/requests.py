@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sheets_sync.diff import Change, Mark, content_hash
+from sheets_sync.diff import TYPED_INTO, Change, Mark, content_hash
 from sheets_sync.grids import Area
 from sheets_sync.layout import NOTICE_ROW, Placed, Tab
 from sheets_sync.stores.google.cells import EPOCH, MARK, SheetTab
@@ -19,7 +19,6 @@ from sheets_sync.stores.google.formats import areas_of_one_look, grid_range, rep
 from sheets_sync.stores.looks import look_of
 
 Request = dict[str, Any]
-TYPED_INTO = "typed into"
 _VALUE_AND_LINK = "userEnteredValue,userEnteredFormat.textFormat.link"
 _PIXELS_A_CHARACTER = 7.5
 
