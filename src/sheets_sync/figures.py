@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sheets_sync.summaries import Figure, Measure
 from sheets_sync.units import Units
-
-if TYPE_CHECKING:
-    pass
 
 
 def break_down(measure: Measure, units: Units) -> list[Figure]:
