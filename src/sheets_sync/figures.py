@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from sheets_sync.summaries import Figure, Measure
 from sheets_sync.units import Units
 
@@ -15,9 +18,8 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
     Every unit of the roster has one, 0 if it has no row. The site's is the sum of the units' and of the
     groups'; rows set aside whose unit is not known are in the site's alone.
     """
-    by_unit = measure.counted.groupby("unit")["value"]
-    sizes, sums = by_unit.size().to_dict(), by_unit.sum().to_dict()
-    aside = measure.set_aside.groupby("unit").size().to_dict()
+    sizes, sums = _by_unit(measure.counted["unit"], measure.counted["value"].to_numpy(float))
+    aside, _ = _by_unit(measure.set_aside["unit"], None)
     values = dict.fromkeys(sizes, 1) if measure.of_units else sums
 
     def figure(unit: str | None, kind: Any, names: Iterable[str], unknown: int = 0) -> Figure:
@@ -35,6 +37,18 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
         *(figure(None, kind, [u.name for u in units.of(kind)]) for kind in units.kinds),
         *(figure(unit.name, None, [unit.name]) for unit in units),
     ]
+
+
+def _by_unit(units: pd.Series[Any], values: Any) -> tuple[dict[Any, int], dict[Any, float]]:
+    """Return, for each unit, its number of rows and the sum of their values; rows without a unit apart."""
+    codes, names = pd.factorize(units)
+    known = codes >= 0
+    sizes = np.bincount(codes[known], minlength=len(names))
+    sums = None if values is None else np.bincount(codes[known], values[known], minlength=len(names))
+    return (
+        dict(zip(names, sizes.tolist(), strict=True)),
+        {} if sums is None else dict(zip(names, sums.tolist(), strict=True)),
+    )
 
 
 def plain(value: Any) -> int | float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sheets_sync.reading.registers import Register
@@ -46,29 +47,30 @@ def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span 
     unreadable cell in a column that the count depends on.
     """
     doubtful = unreadable_rows(register, wanted.columns)
-    sound = rows.drop(index=doubtful.intersection(rows.index))
+    sound = rows.drop(index=doubtful.intersection(rows.index)) if len(doubtful) else rows
     if wanted.column:
         sound = sound[sound[wanted.column].notna()]
     counted = sound[_meant(sound, wanted, span, {})]
     values = counted[wanted.column].astype(float) if wanted.column else 1.0
-    unsure = [register.rows.loc[doubtful], register.set_aside]
+    unsure = [part for part in (register.rows.loc[doubtful], register.set_aside) if len(part)]
     aside = [part.loc[_meant(part, wanted, span, register.unreadable), ["unit"]] for part in unsure]
-    filled = [part for part in aside if len(part)]
     return Measure(
         wanted.name,
         wanted.label,
         counted[["unit"]].assign(value=values),
-        pd.concat(filled) if filled else aside[0],
+        pd.concat(aside) if aside else register.set_aside[["unit"]],
         wanted.of_units,
     )
 
 
 def unreadable_rows(register: Register, columns: Iterable[str]) -> Any:
     """Return the index of the register's rows with an unreadable cell in one of the columns."""
-    index: Any = register.rows.index[:0]
-    for column in columns:
-        if column in register.unreadable:
-            index = index.union(register.unreadable[column])
+    found = [register.unreadable[column] for column in columns if column in register.unreadable]
+    if not found:
+        return register.rows.index[:0]
+    index: Any = found[0]
+    for more in found[1:]:
+        index = index.union(more)
     return register.rows.index.intersection(index)
 
 
@@ -76,12 +78,17 @@ def _meant(
     rows: pd.DataFrame, wanted: Wanted, span: Span | None, unreadable: Mapping[str, pd.MultiIndex]
 ) -> Any:
     """Return which rows are meant, or may be meant where a cell is `unreadable`."""
-    mask = pd.Series(data=True, index=rows.index, dtype=bool)
+    mask = np.ones(len(rows), dtype=bool)
     if wanted.on and span:
-        within = rows[wanted.on].between(pd.Timestamp(span[0]), pd.Timestamp(span[1]))
-        mask &= within | rows.index.isin(unreadable.get(wanted.on, ()))
+        days = rows[wanted.on].to_numpy()
+        within = (days >= np.datetime64(span[0])) & (days <= np.datetime64(span[1]))
+        mask &= within | _any_of(rows, unreadable.get(wanted.on))
     for column, value in wanted.where.items():
         values = [value] if isinstance(value, str | bool) else list(value)
-        equal = rows[column].isin(values).fillna(value=False).astype(bool)
-        mask &= equal | rows.index.isin(unreadable.get(column, ()))
+        equal = rows[column].isin(values).fillna(value=False).to_numpy(bool)
+        mask &= equal | _any_of(rows, unreadable.get(column))
     return mask
+
+
+def _any_of(rows: pd.DataFrame, index: pd.MultiIndex | None) -> Any:
+    return False if index is None else rows.index.isin(index)
