@@ -18,8 +18,10 @@ import pandas as pd
 
 from bench.town import write_town
 from sheets_sync.cli.sources import Ends
+from sheets_sync.config import load_config
+from sheets_sync.intake import Request
 from sheets_sync.periods import Calendar
-from sheets_sync.runner import Request, check
+from sheets_sync.runner import check
 from sheets_sync.site import load_site
 
 FILES, ROWS, ROUNDS = 11, 1000, 5
@@ -27,9 +29,10 @@ FILES, ROWS, ROUNDS = 11, 1000, 5
 
 def ours(config: Path) -> object:
     """Read, type, check and tally."""
-    site = load_site(config)
+    ends = Ends(load_config(config))
+    site = load_site(ends.config, ends.units)
     request = Request(Calendar().period("2023-Q1"), dt.date(2023, 4, 1), None, ("models",))
-    return check(site, request, Ends(site).read(show_progress=False))
+    return check(site, request, ends.read(site, show_progress=False))
 
 
 def plain(config: Path, engine: Literal["openpyxl", "calamine"]) -> object:

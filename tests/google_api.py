@@ -96,13 +96,18 @@ class Google:
 
     def __init__(self, email: str = "robot@example.iam.gserviceaccount.com") -> None:
         self.email = email
+        self.reset()
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def reset(self) -> None:
+        """Forget everything but the account's key."""
         self.files: dict[str, File] = {}
         self.seconds = 0.0
         self.quota: int | None = None
         self.disabled: set[str] = set()
         self._recent: dict[str, deque[float]] = {"read": deque(), "write": deque()}
-        self._tokens: dict[str, tuple[float, set[str]]] = {}
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._tokens: dict[str, tuple[float, set[str], str]] = {}
+        self.impersonated = ""
 
     def key_file(self) -> dict[str, str]:
         """Return a service account's key file for this account."""
@@ -121,10 +126,11 @@ class Google:
         """Let a person type a value into a cell."""
         file = self.files[file_id]
         file.sheet.named(tab).type_in(*cell, value)
-        self._touch(file, who)
+        self.touch(file, who)
 
-    def _touch(self, file: File, who: str) -> None:
-        self.seconds += 1.5
+    def touch(self, file: File, who: str, later: float = 1.5) -> None:
+        """Note that somebody changed a file, so many seconds from now."""
+        self.seconds += later
         file.version += 1
         file.modified, file.modifier = self.now(), who
 
@@ -138,6 +144,8 @@ class Google:
         return status, body, {"Date": self.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}
 
     def _answer(self, request: Request) -> tuple[int, Any]:
+        if request.host == "iamcredentials.googleapis.com":
+            return self._impersonation(request)
         if request.kind == "token":
             return self._token(request)
         scopes = self._scopes(request)
@@ -155,7 +163,8 @@ class Google:
         _need(scopes & (READ_SCOPES if request.kind == "read" else WRITE_SCOPES))
         match = _SPREADSHEET.match(request.path)
         file = self.files.get(match.group(1)) if match else None
-        if match is None or file is None or self.email not in file.rights:
+        who = self._who(request)
+        if match is None or file is None or who not in file.rights:
             raise ApiError(404, "Requested entity was not found.")
         if file.mime != SHEET:
             raise ApiError(400, "This operation is not supported for this document")
@@ -168,35 +177,37 @@ class Google:
     def _update(self, file: File, request: Request) -> Any:
         body = json.loads(request.body)
         check_body("sheets", "BatchUpdateSpreadsheetRequest", body)
-        if file.rights[self.email] != "writer":
+        who = self._who(request)
+        if file.rights[who] != "writer":
             raise ApiError(403, "The caller does not have permission")
         changed = file.sheet.updated(body["requests"])
         file.sheet = changed
-        self._touch(file, self.email)
+        self.touch(file, who)
         return {"spreadsheetId": file.id, "replies": [{} for _ in body["requests"]]}
 
     def _listing(self, request: Request) -> Any:
         check_parameters("drive", "files.list", request.query)
         size = int(request.query.get("pageSize", ["100"])[0])
         start = int(request.query.get("pageToken", ["0"])[0])
-        seen = [file for file in self.files.values() if self.email in file.rights]
-        page: dict[str, Any] = {"files": [self._entry(file) for file in seen[start : start + size]]}
+        who = self._who(request)
+        seen = [file for file in self.files.values() if who in file.rights]
+        page: dict[str, Any] = {"files": [self._entry(file, who) for file in seen[start : start + size]]}
         if start + size < len(seen):
             page["nextPageToken"] = str(start + size)
         return page
 
-    def _entry(self, file: File) -> dict[str, Any]:
+    def _entry(self, file: File, who: str) -> dict[str, Any]:
         entry: dict[str, Any] = {
             "id": file.id, "name": file.name, "mimeType": file.mime, "version": str(file.version),
             "modifiedTime": file.modified.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
             "trashed": file.trashed,
-            "capabilities": {"canEdit": file.rights[self.email] == "writer"},
-            "lastModifyingUser": {"me": file.modifier == self.email},
+            "capabilities": {"canEdit": file.rights[who] == "writer"},
+            "lastModifyingUser": {"me": file.modifier == who},
         }  # fmt: skip
         if file.parents:
             entry["parents"] = list(file.parents)
         if file.shortcut_to:
-            entry["shortcutDetails"] = {"targetId": file.shortcut_to}
+            entry["shortcutDetails"] = {"targetId": file.shortcut_to, "targetMimeType": SHEET}
         return entry
 
     def _token(self, request: Request) -> tuple[int, Any]:
@@ -216,14 +227,33 @@ class Google:
         decode: Any = jwt.decode
         claims = decode(assertion, verify=False)
         token = secrets.token_urlsafe(16)
-        self._tokens[token] = (self.seconds + 3600, set(str(claims["scope"]).split()))
+        self._tokens[token] = (self.seconds + 3600, set(str(claims["scope"]).split()), self.email)
         return 200, {"access_token": token, "expires_in": 3599, "token_type": "Bearer"}
 
+    def _impersonation(self, request: Request) -> tuple[int, Any]:
+        """Answer `generateAccessToken`: a token for another account, for whoever has one of ours."""
+        self._scopes(request)
+        account = request.path.rpartition("/")[2].partition(":")[0]
+        if account != self.impersonated:
+            raise ApiError(403, "Permission 'iam.serviceAccounts.getAccessToken' denied")
+        token = secrets.token_urlsafe(16)
+        self._tokens[token] = (self.seconds + 3600, set(json.loads(request.body)["scope"]), account)
+        return 200, {"accessToken": token, "expireTime": "2099-01-01T00:00:00Z"}
+
+    def scopes_given(self) -> set[str]:
+        """Return the last parts of the scopes of all tokens given."""
+        given = [scope for _, scopes, _ in self._tokens.values() for scope in scopes]
+        return {scope.rpartition("/")[2] for scope in given}
+
     def _scopes(self, request: Request) -> set[str]:
-        until, scopes = self._tokens.get(request.authorization.removeprefix("Bearer "), (0.0, set()))
+        token = request.authorization.removeprefix("Bearer ")
+        until, scopes, _ = self._tokens.get(token, (0.0, set(), ""))
         if until <= self.seconds:
             raise ApiError(401, "Request had invalid authentication credentials.")
         return scopes
+
+    def _who(self, request: Request) -> str:
+        return self._tokens[request.authorization.removeprefix("Bearer ")][2]
 
     def _count(self, kind: str) -> None:
         recent = self._recent[kind]

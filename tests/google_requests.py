@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +45,8 @@ def _add_sheet(book: Spreadsheet, body: Body) -> None:
         raise ApiError(400, f"Sheet with id {sheet_id} already exists")
     tab = Tab(_properties(wanted["title"], sheet_id, 0))
     tab.properties["gridProperties"] |= wanted.get("gridProperties", {})
+    if wanted.get("hidden"):
+        tab.properties["hidden"] = True
     book.next_id = max(book.next_id, sheet_id) + 1
     book.tabs.insert(wanted.get("index", len(book.tabs)), tab)
     _renumber(book)
@@ -114,35 +115,34 @@ def _repeat(book: Spreadsheet, body: Body) -> None:
     tab = _tab(book, area["sheetId"])
     for row in range(area["startRowIndex"], area["endRowIndex"]):
         for column in range(area["startColumnIndex"], area["endColumnIndex"]):
-            _put(tab, (row, column), copy.deepcopy(body["cell"]), body["fields"].split(","))
+            _put(tab, (row, column), body["cell"], body["fields"].split(","))
 
 
 def _put(tab: Tab, place: tuple[int, int], cell: Body, fields: list[str]) -> None:
-    """Set the fields of a cell to what is given; a field that is not given is cleared."""
-    _clear(tab, place, fields)
+    """Set the fields of a cell to what is given; a field that is not given is cleared.
+
+    What a cell holds is never altered but replaced, so cells may share a format.
+    """
     for path in fields:
-        source: Any = cell
-        target = tab.cells.setdefault(place, {})
-        *heads, last = path.split(".") if path != "*" else [""]
-        for head in heads:
-            source = source.get(head, {})
-            target = target.setdefault(head, {}) if source else target
         if path == "*":
-            target |= cell
-        elif last in source:
-            target[last] = source[last]
+            tab.cells[place] = dict(cell)
+        else:
+            tab.cells[place] = _with(tab.cells.get(place, {}), cell, path.split("."))
+
+
+def _with(old: Body, new: Body, path: list[str]) -> Body:
+    head, *rest = path
+    if rest:
+        return {**old, head: _with(old.get(head, {}), new.get(head, {}), rest)}
+    kept = {name: value for name, value in old.items() if name != head}
+    return {**kept, head: new[head]} if head in new else kept
 
 
 def _clear(tab: Tab, place: tuple[int, int], fields: list[str]) -> None:
-    for path in fields:
-        *heads, last = path.split(".")
-        target: Any = tab.cells.get(place, {})
-        for head in heads:
-            target = target.get(head, {})
-        if path == "*":
-            tab.cells.pop(place, None)
-        else:
-            target.pop(last, None)
+    if "*" in fields:
+        tab.cells.pop(place, None)
+    elif place in tab.cells:
+        _put(tab, place, {}, fields)
 
 
 def _merge(book: Spreadsheet, body: Body) -> None:
@@ -197,11 +197,24 @@ def _clear_filter(book: Spreadsheet, body: Body) -> None:
 def _duplicate(book: Spreadsheet, body: Body) -> None:
     source = _tab(book, body["sourceSheetId"])
     _refuse_title(book, body["newSheetName"])
-    tab = copy.deepcopy(source)
+    tab = source.copy()
     tab.properties |= {"sheetId": body["newSheetId"], "title": body["newSheetName"]}
     book.next_id = max(book.next_id, body["newSheetId"]) + 1
     book.tabs.append(tab)
     _renumber(book)
+
+
+def _paste(book: Spreadsheet, body: Body) -> None:
+    """Copy values, formats and merges of an area to another of the same size."""
+    source, target = body["source"], body["destination"]
+    from_tab, to_tab = _tab(book, source["sheetId"]), _tab(book, target["sheetId"])
+    down = target["startRowIndex"] - source["startRowIndex"]
+    right = target["startColumnIndex"] - source["startColumnIndex"]
+    for row in range(source["startRowIndex"], source["endRowIndex"]):
+        for column in range(source["startColumnIndex"], source["endColumnIndex"]):
+            to_tab.cells.pop((row + down, column + right), None)
+            if (row, column) in from_tab.cells:
+                to_tab.cells[row + down, column + right] = from_tab.cells[row, column]
 
 
 def _dimension(book: Spreadsheet, body: Body) -> None:
@@ -214,4 +227,5 @@ _KINDS: dict[str, Callable[[Spreadsheet, Body], None]] = {
     "createDeveloperMetadata": _create_metadata, "deleteDeveloperMetadata": _delete_metadata,
     "addProtectedRange": _protect, "setBasicFilter": _set_filter, "clearBasicFilter": _clear_filter,
     "updateDimensionProperties": _dimension, "duplicateSheet": _duplicate,
+    "copyPaste": _paste,
 }  # fmt: skip

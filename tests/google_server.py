@@ -31,6 +31,7 @@ HOSTS = (
     "oauth2.googleapis.com",
     "iamcredentials.googleapis.com",
 )
+HANGS = 0.6
 HTML_502 = b"<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title></html>"
 
 
@@ -46,6 +47,7 @@ class Fault:
     kind: str | int | Callable[[], None]
     after: bool = False
     times: int = 1
+    headers: dict[str, str] = field(default_factory=dict)
 
     def hits(self, number: int) -> bool:
         """Tell whether the fault hits this request."""
@@ -54,7 +56,10 @@ class Fault:
 
 @dataclass
 class Server:
-    """The running server: what it holds, what was asked of it, what shall go wrong."""
+    """The running server: what it holds, what was asked of it, what shall go wrong.
+
+    `watch` is called after each request, before it is answered.
+    """
 
     google: Google
     port: int
@@ -62,6 +67,14 @@ class Server:
     faults: list[Fault] = field(default_factory=list)
     log: list[tuple[str, str]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    watch: Callable[[], None] | None = None
+
+    def reset(self) -> None:
+        """Forget every file, fault and request."""
+        self.watch = None
+        self.faults.clear()
+        self.log.clear()
+        self.google.reset()
 
     def counts(self) -> dict[str, int]:
         """Return how many requests of each kind came since the log was cleared."""
@@ -116,6 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
                 answer = server.google.answer(request)
                 if fault and callable(fault.kind) and fault.after:
                     fault.kind()
+            if server.watch:
+                server.watch()
         self._send(answer, fault)
 
     do_GET = _serve  # noqa: N815
@@ -128,12 +143,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             self.close_connection = True
         elif kind == "hang":
-            time.sleep(1.5)
+            time.sleep(HANGS)
             self.close_connection = True
         elif kind == "html":
             self._write(502, HTML_502, {"Content-Type": "text/html; charset=UTF-8"})
         elif isinstance(kind, int):
-            self._write(*ApiError.of(kind).answer())
+            status, body, headers = ApiError.of(kind).answer()
+            self._write(status, body, headers | (fault.headers if fault else {}))
         elif kind == "truncate":
             self._write(*(answer or ApiError.of(500).answer()), cut=True)
         elif kind == "expire":
@@ -143,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, status: int, body: Any, headers: dict[str, str], *, cut: bool = False) -> None:
         raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, indent=2).encode()
-        self.send_response(status)
+        self.send_response_only(status)
         for name, value in ({"Content-Type": "application/json; charset=UTF-8"} | headers).items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(raw)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +10,13 @@ from typing import Any
 
 _EPOCH = dt.date(1899, 12, 30)
 _LIMIT = 2_000_000
+
+
+def plain_copy(value: Any) -> Any:
+    """Return a copy of plain data; much quicker than `copy.deepcopy`."""
+    if isinstance(value, dict):
+        return {key: plain_copy(item) for key, item in value.items()}
+    return [plain_copy(item) for item in value] if isinstance(value, list) else value
 
 
 @dataclass
@@ -23,6 +29,13 @@ class Tab:
     metadata: list[dict[str, Any]] = field(default_factory=list)
     protected: list[dict[str, Any]] = field(default_factory=list)
     filter: dict[str, Any] | None = None
+
+    def copy(self) -> Tab:
+        """Return the same tab, to be changed by itself."""
+        properties, merges, metadata, protected, tab_filter = map(
+            plain_copy, (self.properties, self.merges, self.metadata, self.protected, self.filter)
+        )
+        return Tab(properties, dict(self.cells), merges, metadata, protected, tab_filter)
 
     @property
     def id(self) -> int:
@@ -90,7 +103,7 @@ class Spreadsheet:
         from google_api import ApiError
         from google_requests import apply
 
-        changed = copy.deepcopy(self)
+        changed = Spreadsheet([tab.copy() for tab in self.tabs], self.next_id, self.locale)
         for number, request in enumerate(requests):
             (kind, body), *more = request.items()
             if more:

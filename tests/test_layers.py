@@ -18,8 +18,9 @@ LAYERS: list[set[str]] = [
     {"steps", "hookspecs", "stores"},
     {"plugins", "tidy", "config_lines", "units_file"},
     {"config", "output", "report"},
-    {"site", "locks"},
-    {"runner"},
+    {"site", "locks", "feedback", "writing"},
+    {"intake"},
+    {"runner", "examination"},
     {"cli"},
 ]
 EDGE_LIBRARIES = {

@@ -51,21 +51,18 @@ class Site(_Section):
     calendar: Annotated[str, AfterValidator(_known_calendar)] = "calendar"
 
 
-def _local(place: str | None) -> str | None:
-    if place is not None:
-        raise ValueError("the units list is read from a local file by this version; name it by path")
-    return place
-
-
-NotYet = Annotated[str | None, AfterValidator(_local)]
-
-
 class UnitsPlace(_Section):
-    """Where the list of units stands."""
+    """Where the list of units stands: a local file, or a tab of a spreadsheet (its first unless named)."""
 
-    path: str = Field(min_length=1)
-    spreadsheet: NotYet = None
-    tab: NotYet = None
+    path: str | None = Field(default=None, min_length=1)
+    spreadsheet: str | None = Field(default=None, min_length=1)
+    tab: str | None = None
+
+    @model_validator(mode="after")
+    def _is_one_place(self) -> UnitsPlace:
+        if (self.path is None) == (self.spreadsheet is None):
+            raise ValueError("name either path or spreadsheet")
+        return self
 
 
 class Source(_Section):
@@ -89,7 +86,7 @@ class Source(_Section):
 class Output(_Section):
     """The workbook or Google spreadsheet that the summary tabs are written to.
 
-    `feedback` is kept for a later version, which writes a tab into each Google source.
+    With `feedback` each Google source gets a tab "Cần bổ sung" of its own.
     """
 
     path: str | None = Field(default=None, min_length=1)
@@ -106,9 +103,13 @@ class Output(_Section):
 
 
 class Google(_Section):
-    """The service account's key file; without it the machine's own credentials are used."""
+    """The service account's key file; without it the machine's own credentials are used.
+
+    `retry_seconds` is how long requests of one run may be in trouble, all together, before it gives up.
+    """
 
     credentials: str | None = None
+    retry_seconds: float = Field(default=300.0, ge=0, strict=False)
 
 
 class PluginSettings(_Section):
@@ -137,8 +138,9 @@ class Config(_Section):
 
     @property
     def uses_google(self) -> bool:
-        """Whether any source or the output is on Google."""
-        return bool(self.output.spreadsheet) or any(s.spreadsheet or s.folder for s in self.sources)
+        """Whether the units, any source or the output is on Google."""
+        places = [self.output.spreadsheet, self.units.spreadsheet]
+        return any([*places, *(s.spreadsheet or s.folder for s in self.sources)])
 
     def path(self, relative: str) -> Path:
         """Return a path of the config as a full one."""

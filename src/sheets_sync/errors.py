@@ -40,6 +40,10 @@ class OutputError(SheetsSyncError):
     """The output cannot be written; what stood there still stands."""
 
 
+class StandingChangedError(OutputError):
+    """Somebody changed the output while it was being written; the changes must be worked out anew."""
+
+
 class LockedError(SheetsSyncError):
     """Another run of the same site holds the lock."""
 

@@ -87,7 +87,8 @@ def _resolver(frame: Frame, details: Details | None = None) -> Callable[[Link], 
     return resolve
 
 
-def _head_lines(frame: Frame, title: str) -> tuple[str, str]:
+def head_lines(frame: Frame, title: str) -> tuple[str, str]:
+    """Return a tab's title and, under it, the days its figures are of."""
     return (
         f"{title} – {frame.period.title} – {frame.site}",
         f"Số liệu tính {frame.period.dates}.{frame.restated}",
@@ -103,21 +104,21 @@ def _step_tab(frame: Frame, step: Step, summary: Summary, details: Details) -> T
         )
         for label, rows in summary.later.items()
     ]
-    lines = _head_lines(frame, step.writes)
+    lines = head_lines(frame, step.writes)
     return lay_out(step.writes, step.plugin, lines, frame.notice, blocks, _resolver(frame, details))
 
 
 def _detail_tab(frame: Frame, plugin: str, details: Details) -> Tab:
-    lines = _head_lines(frame, details.title)
+    lines = head_lines(frame, details.title)
     return lay_out(details.title, plugin, lines, "", [details.table], _resolver(frame))
 
 
 def _todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem]) -> Tab:
     duties = [duty for o in outcomes if o.summary for duty in o.summary.duties]
     blocks = todo.todo_blocks(frame.units, duties, problems)
-    return lay_out(todo.TITLE, CORE, _head_lines(frame, todo.TITLE), frame.notice, blocks, _resolver(frame))
+    return lay_out(todo.TITLE, CORE, head_lines(frame, todo.TITLE), frame.notice, blocks, _resolver(frame))
 
 
 def _tidy_tab(frame: Frame, outcomes: Sequence[Outcome]) -> Tab:
     table = tidy_table(outcomes, frame.period)
-    return lay_out(TIDY_TITLE, CORE, _head_lines(frame, TIDY_TITLE), frame.notice, [table], _resolver(frame))
+    return lay_out(TIDY_TITLE, CORE, head_lines(frame, TIDY_TITLE), frame.notice, [table], _resolver(frame))

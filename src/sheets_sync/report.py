@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sheets_sync.diff import Change
@@ -18,6 +19,15 @@ Status = Literal["done", "partial", "failed"]
 _CHANGES = {"stale": "updated"}
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was done with the tabs of one output, and why it failed if it did."""
+
+    name: str
+    changes: Sequence[Change]
+    error: str | None = None
+
+
 def source_entries(
     reads: Sequence[SourceRead], readings: Mapping[str, Sequence[TabReading]]
 ) -> list[dict[str, Any]]:
@@ -25,7 +35,7 @@ def source_entries(
     return [
         {
             "name": read.name,
-            "status": "failed" if read.error else "read",
+            "status": "failed" if read.error else "unchanged" if read.unchanged else "read",
             "error": str(read.error) if read.error else None,
             "tabs": [_tab_entry(reading) for reading in readings.get(read.name, ())],
         }
@@ -90,9 +100,13 @@ def problem_entries(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def output_entries(name: str, changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """Return an entry for each tab of the output."""
-    return [{"name": name, "tab": c.title, "change": _CHANGES.get(c.kind, c.kind)} for c in changes]
+def output_entries(written: Written) -> list[dict[str, Any]]:
+    """Return an entry for each tab of an output; where writing failed it is skipped and has an `error`."""
+    failed = {"error": written.error} if written.error else {}
+    return [
+        {"name": written.name, "tab": c.title, "change": _CHANGES.get(c.kind, c.kind)} | failed
+        for c in written.changes
+    ]
 
 
 def build_report(

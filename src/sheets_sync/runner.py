@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import OutputError
+from sheets_sync.feedback import feedback_tabs
 from sheets_sync.grids import Place
+from sheets_sync.intake import Read, Request, read_registers, restated
 from sheets_sync.layout import Tab, Target
 from sheets_sync.output import CORE, Frame, StepTabs, gathered_tabs, in_order, step_tabs
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem, ordered
-from sheets_sync.reading.pieces import ReadContext, TabReading
-from sheets_sync.reading.registers import Register, build_register
-from sheets_sync.reading.tabs import read_tab
-from sheets_sync.reading.unit_column import unit_of_name
-from sheets_sync.report import Status, build_report, output_entries, source_entries
+from sheets_sync.report import Status, Written, build_report, output_entries
 from sheets_sync.site import Site
 from sheets_sync.steps import Inputs, Outcome, Results, call_step, failed
 from sheets_sync.stores import OutputStore, SourceRead
-from sheets_sync.unit_names import UnitNames
 from sheets_sync.units import Units
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked for: the period as of a day, restated on another day's units, some plugins only."""
-
-    period: Period
-    today: dt.date
-    units_of: dt.date | None = None
-    only: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Read:
-    """What the sources gave: registers by table name, problems, the report's entries of the sources."""
-
-    registers: Mapping[str, Register]
-    problems: Sequence[Problem]
-    sources: Sequence[Mapping[str, Any]]
+from sheets_sync.writing import Plan, settle, settle_all
 
 
 @dataclass(frozen=True)
@@ -57,13 +35,22 @@ class Computed:
 
 @dataclass(frozen=True)
 class Run:
-    """A run's end: its status, its report, what was or would be changed."""
+    """A run's end: its status, its report, what was read, what was or would be changed."""
 
     status: Status
     report: Mapping[str, Any]
     problems: Sequence[Problem]
+    read: Read
     outcomes: Sequence[Outcome] = ()
     changes: Sequence[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where tabs are written: the summary, and by its source's name each spreadsheet that gets feedback."""
+
+    summary: OutputStore
+    feedback: Mapping[str, OutputStore] = field(default_factory=dict)
 
 
 CellTarget = Callable[[Place], Target | None]
@@ -73,46 +60,74 @@ def run(
     site: Site,
     request: Request,
     reads: Sequence[SourceRead],
-    output: OutputStore,
+    outputs: Outputs,
     cell_target: CellTarget,
     *,
     write: bool,
 ) -> Run:
-    """Compute everything from what was read and, with `write`, change the output.
+    """Compute everything from what was read and, with `write`, change the outputs, the summary first.
 
     Raises:
-        OutputError: the output cannot be read or written, or no source could be read; nothing was
+        OutputError: the summary cannot be read or written, or no source could be read; nothing was
             changed.
     """
     if reads and all(read.error for read in reads):
         lines = [f"{read.name}: {read.error}" for read in reads]
         raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
     computed = compute(site, request, reads)
-    standing = output.read()
-    tabs, computed = compose_tabs(site, request, reads, computed, cell_target)
-    failed = _failed_tabs(site, computed.outcomes, standing, request)
-    changes = plan(standing, tabs, failed, request.today)
-    if write:
-        output.write(changes)
-    foreign = [_not_ours(output.name, c.title) for c in changes if c.kind == "skipped"]
+    frame = _frame(site, request, reads, computed, cell_target)
+    tabs, computed = compose_tabs(request, computed, frame)
+
+    def wanted(standing: Standing) -> list[Change]:
+        return plan(standing, tabs, _failed_tabs(site, computed.outcomes, standing, request), request.today)
+
+    changes = settle(outputs.summary, wanted, write=write)
+    told = [] if request.only else _feedback(frame, reads, computed, outputs, write=write)
+    written = [Written(outputs.summary.name, changes), *told]
+    foreign = [_not_ours(w.name, c.title) for w in written for c in w.changes
+               if c.kind == "skipped" and not w.error]  # fmt: skip
     problems = [*computed.problems, *foreign]
-    status = _status(site, reads, computed.outcomes, foreign)
-    report = build_report(
-        site.config.site.name, request.period, status, computed.read.sources, computed.outcomes,
-        site.plugins, problems, output_entries(output.name, changes),
-    )  # fmt: skip
-    return Run(status, report, problems, computed.outcomes, changes)
+    lost = bool(foreign) or any(w.error for w in written)
+    return _ended(site, request, reads, replace(computed, problems=problems), written, lost=lost)
 
 
 def check(site: Site, request: Request, reads: Sequence[SourceRead]) -> Run:
     """Read and compute everything, without any output."""
-    computed = compute(site, request, reads)
-    status = _status(site, reads, computed.outcomes, [])
+    return _ended(site, request, reads, compute(site, request, reads), [], lost=False)
+
+
+def _ended(
+    site: Site, request: Request, reads: Sequence[SourceRead], computed: Computed,
+    written: Sequence[Written], *, lost: bool,
+) -> Run:  # fmt: skip
+    status = _status(site, reads, computed.outcomes, lost=lost)
     report = build_report(
         site.config.site.name, request.period, status, computed.read.sources, computed.outcomes,
-        site.plugins, computed.problems, [],
+        site.plugins, computed.problems, [entry for w in written for entry in output_entries(w)],
     )  # fmt: skip
-    return Run(status, report, computed.problems, computed.outcomes)
+    changes = [change for w in written for change in w.changes]
+    return Run(status, report, computed.problems, computed.read, computed.outcomes, changes)
+
+
+def _feedback(
+    frame: Frame, reads: Sequence[SourceRead], computed: Computed, outputs: Outputs, *, write: bool
+) -> list[Written]:
+    """Write "Cần bổ sung" into each source that takes it; one that cannot be written costs only itself."""
+    read = [r for r in reads if r.name in outputs.feedback and not r.error]
+    done = [outcome for outcome in computed.outcomes if outcome.summary]
+    tabs = feedback_tabs(frame, read, computed.read.readings, done, computed.problems)
+
+    def wanted(tab: Tab) -> Plan:
+        return lambda standing: plan(standing, [tab], {}, frame.today)
+
+    ends = settle_all(
+        {name: (outputs.feedback[name], wanted(tab)) for name, tab in tabs.items()}, write=write
+    )
+    return [
+        Written(name, [Change(tabs[name].title, "skipped")] if isinstance(end, OutputError) else end,
+                str(end) if isinstance(end, OutputError) else None)
+        for name, end in ends.items()
+    ]  # fmt: skip
 
 
 def compute(site: Site, request: Request, reads: Sequence[SourceRead]) -> Computed:
@@ -120,25 +135,24 @@ def compute(site: Site, request: Request, reads: Sequence[SourceRead]) -> Comput
     read = read_registers(site, request, reads)
     units = _units(site, request, request.period)
     if request.units_of:
-        read = _restated(read, site.units.restated(request.units_of))
+        read = restated(read, site.units.restated(request.units_of))
     outcomes = _call_steps(site, request, read)
     own = [p for o in outcomes if o.summary for p in o.summary.problems]
     problems = ordered([*read.problems, *own])
     return Computed(read, outcomes, problems, units)
 
 
-def compose_tabs(
-    site: Site,
-    request: Request,
-    reads: Sequence[SourceRead],
-    computed: Computed,
-    cell_target: CellTarget,
-) -> tuple[list[Tab], Computed]:
-    """Turn the outcomes into the tabs of the output; a summary that cannot be shown is a failed step."""
-    frame = Frame(
+def _frame(
+    site: Site, request: Request, reads: Sequence[SourceRead], computed: Computed, cell_target: CellTarget
+) -> Frame:
+    return Frame(
         site.config.site.name, request.period, computed.units, request.today,
         notice(site, reads, computed.outcomes), cell_target, _restated_on(site, request),
     )  # fmt: skip
+
+
+def compose_tabs(request: Request, computed: Computed, frame: Frame) -> tuple[list[Tab], Computed]:
+    """Turn the outcomes into the tabs of the summary; one that cannot be shown is a failed step."""
     shown: list[tuple[Outcome, StepTabs]] = []
     broken: dict[str, Outcome] = {}
     for outcome in computed.outcomes:
@@ -165,46 +179,8 @@ def _restated_on(site: Site, request: Request) -> str:
     return f" Quy đổi theo đơn vị ngày {request.units_of:%d/%m/%Y}{marked}."
 
 
-def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) -> Read:
-    """Read every grid into its register."""
-    names = UnitNames(site.units)
-    tables = site.plugins.tables
-    context = ReadContext(tables, names, request.today, request.period.year, site.calendar)
-    readings = {r.name: [read_tab(grid, context, r.unit) for grid in r.grids] for r in reads}
-    problems = [p for tabs in readings.values() for reading in tabs for p in reading.problems]
-    failed = [r for r in reads if r.error]
-    problems += [_unreadable(r) for r in failed]
-    lost = [r.unit or unit_of_name(r.name, names) for r in failed]
-    flat: list[TabReading] = [reading for tabs in readings.values() for reading in tabs]
-    registers = {}
-    for table in tables:
-        registers[table.name], more = build_register(table, flat, lost)
-        problems += more
-    return Read(registers, problems, source_entries(reads, readings))
-
-
-def _unreadable(read: SourceRead) -> Problem:
-    detail = read.error.vietnamese if read.error else ""
-    return Problem("source-unreadable", "error", read.name, unit=read.unit, detail=detail)
-
-
 def _units(site: Site, request: Request, period: Period) -> Units:
     return site.units.in_force(request.units_of) if request.units_of else site.units.expected_in(period)
-
-
-def _restated(read: Read, heirs: Mapping[str, str]) -> Read:
-    def moved(register: Register) -> Register:
-        rows, aside = (
-            part.assign(unit=part["unit"].map(heirs)) for part in (register.rows, register.set_aside)
-        )
-        rows.attrs = dict(register.rows.attrs)
-        silent = register.unreadable_units
-        units = None if silent is None else frozenset(heirs[unit] for unit in silent)
-        return replace(register, rows=rows, set_aside=aside, unreadable_units=units)
-
-    registers = {name: moved(register) for name, register in read.registers.items()}
-    problems = [replace(p, unit=heirs.get(p.unit or "", p.unit)) for p in read.problems]
-    return Read(registers, problems, read.sources)
 
 
 def _call_steps(site: Site, request: Request, read: Read) -> list[Outcome]:
@@ -258,9 +234,7 @@ def _not_ours(output: str, title: str) -> Problem:
     return Problem("tab-not-ours", "warning", output, title, found=title)
 
 
-def _status(
-    site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome], foreign: Sequence[Problem]
-) -> Status:
+def _status(site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome], *, lost: bool) -> Status:
     broken = any(plugin.state == "broken" for plugin in site.plugins.plugins)
-    lost = any(read.error for read in reads) or any(outcome.error for outcome in outcomes)
-    return "partial" if broken or lost or foreign else "done"
+    lost = lost or any(read.error for read in reads) or any(outcome.error for outcome in outcomes)
+    return "partial" if broken or lost else "done"

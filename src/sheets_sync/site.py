@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sheets_sync.config import Config, check_options, load_config
+from sheets_sync.config import Config, check_options
 from sheets_sync.errors import ConfigError
 from sheets_sync.periods import Calendar
 from sheets_sync.plugins import Plugins, load_plugins
 from sheets_sync.units import Units
-from sheets_sync.units_file import read_units
 
 
 @dataclass(frozen=True)
@@ -35,22 +34,21 @@ class Site:
         return ZoneInfo(self.config.site.timezone)
 
 
-def load_site(path: Path) -> Site:
-    """Load a site from its config file.
+def load_site(config: Config, read_units: Callable[[], Units]) -> Site:
+    """Load what a config names: its units, its plugins and their options.
 
     Raises:
-        ConfigError: with every mistake of the config, or of the units list and the options.
+        ConfigError: with every mistake of the units list, the plugins' settings and the options.
     """
-    config = load_config(path)
     mistakes: list[str] = []
     units = Units(())
     try:
-        units = read_units(config.path(config.units.path))
+        units = read_units()
     except ConfigError as error:
         mistakes += error.mistakes
     folder = config.path(config.plugins.folder) if config.plugins.folder else None
     if folder and not folder.is_dir():
-        mistakes.append(f"{path.name}, plugins.folder: there is no folder {config.plugins.folder!r}")
+        mistakes.append(f"{config.file.name}, plugins.folder: there is no folder {config.plugins.folder!r}")
     plugins = load_plugins(folder, config.plugins.disable)
     options: dict[str, Any] = {}
     try:

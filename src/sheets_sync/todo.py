@@ -22,6 +22,7 @@ _HEADS = (
     Head("STT", width=6), Head("Đơn vị", width=22), Head("Việc", width=16), Head("Nội dung", width=70),
     Head("Hạn", width=12), Head("Tệp", width=40), Head("Trang tính", width=22), Head("Ô", width=8),
 )  # fmt: skip
+_FILE = 5
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ class _Item:
 
 
 def todo_blocks(
-    units: Units, duties: Iterable[Duty], problems: Iterable[Problem]
+    units: Units, duties: Iterable[Duty], problems: Iterable[Problem], *, of_one_file: bool = False
 ) -> list[TableBlock | TextBlock]:
     """Return what each unit owes, then what it must correct and should check, unit by unit.
 
-    A problem's cell leads to the cell itself.
+    A problem's cell leads to the cell itself. A list `of_one_file` does not name the file.
     """
     items = [_owed(duty) for duty in duties if duty.state in ("missing", "late", "unreadable")]
     items += [_wrong(problem) for problem in problems]
@@ -50,7 +51,11 @@ def todo_blocks(
     order = {name: number for number, name in enumerate(units.names)}
     items.sort(key=lambda item: order.get(item.unit, len(order)))
     rows = [_row(number, item) for number, item in enumerate(items, 1)]
-    return [TextBlock(_EXPLAINED), TableBlock(_HEADS, rows, filtered=True)]
+    heads = list(_HEADS)
+    if of_one_file:
+        del heads[_FILE]
+        rows = [Row([*row.cells[:_FILE], *row.cells[_FILE + 1 :]]) for row in rows]
+    return [TextBlock(_EXPLAINED), TableBlock(heads, rows, filtered=True)]
 
 
 def _row(number: int, item: _Item) -> Row:

@@ -1,12 +1,14 @@
-"""The units list `units.csv`, read and checked."""
+"""The units list, from a CSV file or a tab, read and checked."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sheets_sync.errors import ConfigError, bounded
+from sheets_sync.grids import Grid, Value
 from sheets_sync.texts import clean, compact, fold
 from sheets_sync.units import KIND_OF_TYPE, Unit, Units
 
@@ -27,21 +29,45 @@ def read_units(path: Path) -> Units:
         raise ConfigError([f"{path.name}: the units list cannot be read: {bounded(error, 160)}"]) from None
     lines = text.splitlines()
     separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.DictReader(lines, delimiter=separator)
-    titles = {compact(name): name for name in reader.fieldnames or [] if name}
-    missing = [name for name in COLUMNS[:2] if compact(name) not in titles]
+    reader = csv.reader(lines, delimiter=separator)
+    return _units(path.name, ((reader.line_num, row) for row in reader))
+
+
+def units_of_grid(grid: Grid) -> Units:
+    """Return the units that a tab lists under the headings `COLUMNS`, in its first row with anything in it.
+
+    Raises:
+        ConfigError: the list has mistakes; each is named with its row.
+    """
+    name = f"{grid.source}, «{grid.tab}»"
+    return _units(name, ((number, list(map(_said, row))) for number, row in enumerate(grid.rows, 1)))
+
+
+def _said(value: Value) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else "" if value is None else str(value)
+
+
+def _units(file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Units:
+    filled = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    top, head = filled[0] if filled else (1, ())
+    places = {compact(text): place for place, text in reversed([*enumerate(head)])}
+    missing = [name for name in COLUMNS[:2] if compact(name) not in places]
     if missing:
-        raise ConfigError([f"{path.name}, line 1: the column «{name}» is missing" for name in missing])
+        raise ConfigError([f"{file}, line {top}: the column «{name}» is missing" for name in missing])
     mistakes: list[str] = []
     units = []
-    for row in reader:
-        cells = {name: clean(row.get(titles.get(compact(name), "")) or "") for name in COLUMNS}
+    for number, row in filled[1:]:
+        cells = {name: _cell(row, places.get(compact(name))) for name in COLUMNS}
         if any(cells.values()):
-            units.append(_unit(cells, f"{path.name}, line {reader.line_num}", mistakes))
-    mistakes += _mistakes_together(path.name, units)
+            units.append(_unit(cells, f"{file}, line {number}", mistakes))
+    mistakes += _mistakes_together(file, units)
     if mistakes:
         raise ConfigError(mistakes)
     return Units(tuple(units))
+
+
+def _cell(row: Sequence[str], place: int | None) -> str:
+    return clean(row[place]) if place is not None and place < len(row) else ""
 
 
 def _unit(cells: dict[str, str], where: str, mistakes: list[str]) -> Unit:

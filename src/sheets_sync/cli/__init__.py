@@ -9,7 +9,7 @@ import click
 
 from sheets_sync.errors import SheetsSyncError
 
-COMMANDS = ("check", "plugins", "run")
+COMMANDS = ("check", "doctor", "plugins", "run")
 
 
 class _Commands(click.Group):

@@ -16,15 +16,18 @@ def command(**shared: Any) -> int:
     """Read the sheets and list what is wrong with them; write nothing."""
     from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, ignored, talks, tell
     from sheets_sync.cli.sources import Ends
+    from sheets_sync.config import load_config
     from sheets_sync.runner import check
     from sheets_sync.site import load_site
 
     common = Common(**shared)
-    site = load_site(common.config)
-    request = make_request(common, site)
-    with Ends.open(site, write=False, quiet=common.quiet) as ends:
-        reads = ends.read(show_progress=not (common.quiet or common.as_json))
+    config = load_config(common.config)
+    with Ends.open(config, quiet=common.quiet) as ends:
+        site = load_site(config, ends.units)
+        request = make_request(common, site)
+        reads = ends.read(site, show_progress=not (common.quiet or common.as_json))
         run = check(site, request, reads)
+        ends.remember(site, request, run.read, quiet=common.quiet)
         run = replace(run, report={**run.report, "requests": ends.requests})
     tell(run, common)
     if not (common.as_json or common.quiet):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from sheets_sync.runner import Request
+    from sheets_sync.intake import Request
     from sheets_sync.site import Site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -48,12 +48,18 @@ class Common:
     verbose: int
 
 
+def config_option(command: Command) -> Command:
+    """Add the option that names the config."""
+    return click.option(
+        "-c", "--config", type=click.Path(dir_okay=False, path_type=Path), envvar="SHEETS_SYNC_CONFIG",
+        default=Path("sheets-sync.toml"), show_default=True, help="The site's config file.",
+    )(command)  # fmt: skip
+
+
 def common_options(command: Command) -> Command:
     """Add the shared options to a command."""
     options = [
-        click.option("-c", "--config", type=click.Path(dir_okay=False, path_type=Path),
-              envvar="SHEETS_SYNC_CONFIG",        default=Path("sheets-sync.toml"),
-              show_default=True, help="The site's config file."),
+        config_option,
         click.option("--period", metavar="PERIOD",
                      help="2023-Q1, 2023-H1, 2023-9M or 2023; by default the quarter that today falls in."),
         click.option("--today", type=Day(), help="Count as if it were this day."),
@@ -75,7 +81,7 @@ def make_request(common: Common, site: Site) -> Request:
         ConfigError: the period has none of the forms, or `--only` names no plugin.
     """
     from sheets_sync.errors import ConfigError
-    from sheets_sync.runner import Request
+    from sheets_sync.intake import Request
 
     today = common.today or dt.datetime.now(site.zone).date()
     known = [plugin.name for plugin in site.plugins.plugins]

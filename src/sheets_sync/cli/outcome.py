@@ -32,6 +32,7 @@ def lost(run: Run) -> list[str]:
     """Return a line for each source, step and tab that the run lost."""
     lines = [f"{s['name']}: {s['error']}" for s in run.report["sources"] if s["status"] == "failed"]
     lines += [str(step["error"]) for step in run.report["steps"] if step["status"] == "failed"]
+    lines += dict.fromkeys(output["error"] for output in run.report["outputs"] if "error" in output)
     return lines + [f"{p.source}: {p.english}" for p in run.problems if p.code == "tab-not-ours"]
 
 
@@ -55,7 +56,7 @@ def talks(common: Common) -> bool:
 def counted(run: Run) -> str:
     """Return one line that sums the run up."""
     report = run.report
-    read = sum(1 for source in report["sources"] if source["status"] == "read")
+    read = sum(1 for source in report["sources"] if source["status"] != "failed")
     errors = sum(1 for problem in run.problems if problem.severity == "error")
     owed = sum(1 for duty in report["duties"] if duty["state"] in ("missing", "late"))
     period = report["period"]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheets_sync.cli.options import config_option
+
 if TYPE_CHECKING:
     from sheets_sync.plugins import Plugin, Plugins
 
 
 @click.command("plugins")
-@click.option("-c", "--config", type=click.Path(dir_okay=False, path_type=Path),
-              envvar="SHEETS_SYNC_CONFIG", default=Path("sheets-sync.toml"),
-              show_default=True, help="The site's config file.")  # fmt: skip
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def command(*, config: Path, as_json: bool) -> int:
     """List the plugins: name, source, what each reads and writes, state."""

@@ -21,19 +21,17 @@ SHOWN_CELLS = 200
 @common_options
 @click.option("--dry-run", is_flag=True, help="Show cell by cell what would change; write nothing.")
 @click.option("--full", is_flag=True, help="Read everything anew, whatever is remembered.")
-def command(*, dry_run: bool, full: bool, **shared: Any) -> int:  # noqa: ARG001
+def command(*, dry_run: bool, full: bool, **shared: Any) -> int:
     """Read the sheets, compute the figures, write the summary tabs."""
     from contextlib import nullcontext
 
     from sheets_sync.cli.outcome import DONE, PARTIAL, tell
     from sheets_sync.locks import site_lock
     from sheets_sync.plugins import tell_finished
-    from sheets_sync.site import load_site
 
     common = Common(**shared)
     with nullcontext() if dry_run else site_lock(common.config):
-        site = load_site(common.config)
-        run = _run(site, common, write=not dry_run)
+        site, run = _run(common, write=not dry_run, full=full)
     tell(run, common)
     failed = [] if dry_run else tell_finished(site.plugins, run.report)
     for line in failed:
@@ -42,15 +40,20 @@ def command(*, dry_run: bool, full: bool, **shared: Any) -> int:  # noqa: ARG001
     return PARTIAL if run.status == "partial" or failed else DONE
 
 
-def _run(site: Site, common: Common, *, write: bool) -> Run:
+def _run(common: Common, *, write: bool, full: bool) -> tuple[Site, Run]:
     from sheets_sync.cli.sources import Ends, Links
+    from sheets_sync.config import load_config
     from sheets_sync.runner import run
+    from sheets_sync.site import load_site
 
-    request = make_request(common, site)
-    with Ends.open(site, write=write, quiet=common.quiet) as ends:
-        reads = ends.read(show_progress=not (common.quiet or common.as_json))
-        done = run(site, request, reads, ends.output(), Links(site, reads), write=write)
-        return replace(done, report={**done.report, "requests": ends.requests})
+    config = load_config(common.config)
+    with Ends.open(config, quiet=common.quiet, full=full) as ends:
+        site = load_site(config, ends.units)
+        request = make_request(common, site)
+        reads = ends.read(site, show_progress=not (common.quiet or common.as_json))
+        done = run(site, request, reads, ends.outputs(), Links(site, reads), write=write)
+        ends.remember(site, request, done.read, quiet=common.quiet)
+        return site, replace(done, report={**done.report, "requests": ends.requests})
 
 
 def _show(run: Run, site: Site, common: Common, *, dry_run: bool) -> None:

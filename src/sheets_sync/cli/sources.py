@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,100 +14,156 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sheets_sync.grids import Place
+    from sheets_sync.config import Config
+    from sheets_sync.grids import Grid, Place
+    from sheets_sync.intake import Read, Request
     from sheets_sync.layout import Target
+    from sheets_sync.runner import Outputs
     from sheets_sync.site import Site
     from sheets_sync.stores import OutputStore, SourceRead
-    from sheets_sync.stores.google.account import Account
-    from sheets_sync.stores.google.listing import ListedFile
+    from sheets_sync.stores.google.ends import GoogleEnds
+    from sheets_sync.units import Units
 
 
 @dataclass
 class Ends:
-    """The sources and the output of a site, opened for one command."""
+    """The sources and the outputs of a site, opened for one command."""
 
-    site: Site
-    account: Account | None = None
-    files: dict[str, ListedFile] | None = None
+    config: Config
+    google: GoogleEnds | None = None
 
     @classmethod
     @contextmanager
-    def open(cls, site: Site, *, write: bool, quiet: bool) -> Iterator[Ends]:
+    def open(cls, config: Config, *, quiet: bool, full: bool = False) -> Iterator[Ends]:
         """Open the site's Google account if it has one, and list its files: one request.
 
         Raises:
             ConfigError: the credentials cannot be used.
             OutputError: Google cannot be reached, or refuses us.
         """
-        if not site.config.uses_google:
-            yield cls(site)
+        if not config.uses_google:
+            yield cls(config)
             return
-        from sheets_sync.errors import OutputError
-        from sheets_sync.stores.google import faults
-        from sheets_sync.stores.google.account import open_account
-        from sheets_sync.stores.google.listing import list_files
+        from sheets_sync.stores.google.ends import GoogleEnds
 
-        key = site.config.google.credentials
-        account, warnings = open_account(site.config.path(key) if key else None, write=write)
+        key = config.google.credentials
+        google, warnings = GoogleEnds.connect(
+            config.path(key) if key else None, config.google.retry_seconds, cache_folder(config), full=full
+        )
         for line in warnings if not quiet else ():
             click.echo(f"sheets-sync: {line}", err=True)
-        with closing(account):
-            try:
-                files = list_files(account.transport)
-            except faults.FAILURES as error:
-                explained = faults.explain(error, account.email, "Viewer")
-                raise OutputError(f"Google Drive: {explained}") from error
-            yield cls(site, account, files)
+        try:
+            yield cls(config, google)
+        finally:
+            google.close()
 
-    @property
-    def output_id(self) -> str | None:
-        """The id of the output spreadsheet, None for a local workbook."""
-        from sheets_sync.stores.google.listing import file_id
+    def units(self) -> Units:
+        """Read the units list, from its file or its spreadsheet.
 
-        place = self.site.config.output.spreadsheet
-        return (file_id(place) or place) if place else None
+        Raises:
+            ConfigError: with every mistake in it.
+        """
+        from sheets_sync.errors import ConfigError, SourceError
+        from sheets_sync.units_file import read_units, units_of_grid
 
-    def read(self, *, show_progress: bool) -> list[SourceRead]:
+        place = self.config.units
+        if place.path:
+            return read_units(self.config.path(place.path))
+        assert self.google is not None  # noqa: S101
+        assert place.spreadsheet is not None  # noqa: S101
+        try:
+            return units_of_grid(self.google.table(place.spreadsheet, place.tab))
+        except SourceError as error:
+            raise ConfigError([f"units.spreadsheet: {error}"]) from error
+
+    def read(self, site: Site, *, show_progress: bool) -> list[SourceRead]:
         """Read every source of the config."""
         from sheets_sync.stores.workbooks import read_workbooks
 
-        config = self.site.config
+        config = self.config
         local = [(source.path, source.unit) for source in config.sources if source.path]
         output = [config.path(config.output.path)] if config.output.path else []
         progress = _with_bar if show_progress and sys.stderr.isatty() else iter
         reads = read_workbooks(config.folder, local, output, progress)
-        return sorted(reads + self._read_google(), key=lambda read: read.name)
+        return sorted(reads + self._read_google(site), key=lambda read: read.name)
 
-    def _read_google(self) -> list[SourceRead]:
-        if self.account is None or self.files is None:
+    def _read_google(self, site: Site) -> list[SourceRead]:
+        if self.google is None:
             return []
-        from sheets_sync.stores.google.sources import Wanted, find_sources, read_sources
+        from sheets_sync.stores.google.sources import Wanted
 
+        config = self.config
         wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit)
-                  for s in self.site.config.sources if not s.path]  # fmt: skip
-        own = [self.output_id] if self.output_id else []
-        return read_sources(self.account, find_sources(self.files, wanted, own))
+                  for s in config.sources if not s.path]  # fmt: skip
+        others = [place for place in (config.output.spreadsheet, config.units.spreadsheet) if place]
+        return self.google.read(wanted, others, _fingerprint(site))
 
-    def output(self) -> OutputStore:
-        """Return the place that tabs are written to."""
-        config = self.site.config
-        if config.output.path:
+    def outputs(self) -> Outputs:
+        """Return the places that tabs are written to."""
+        from sheets_sync.runner import Outputs
+
+        feedback = self.google.feedback() if self.google and self.config.output.feedback else {}
+        return Outputs(self._summary(), feedback)
+
+    def _summary(self) -> OutputStore:
+        output = self.config.output
+        if output.path:
             from sheets_sync.stores.workbook_output import OutputWorkbook
 
-            return OutputWorkbook(config.path(config.output.path), config.output.path)
-        from sheets_sync.stores.google.output import OutputSpreadsheet
+            return OutputWorkbook(self.config.path(output.path), output.path)
+        assert self.google is not None  # noqa: S101
+        assert output.spreadsheet is not None  # noqa: S101
+        return self.google.output(output.spreadsheet)
 
-        assert self.account is not None  # noqa: S101
-        assert self.output_id is not None  # noqa: S101
-        listed = (self.files or {}).get(self.output_id)
-        return OutputSpreadsheet(self.account, self.output_id, listed.name if listed else self.output_id)
+    def remember(self, site: Site, request: Request, read: Read, *, quiet: bool) -> None:
+        """Remember what the spreadsheets hold, without anything that no register reads."""
+        if self.google is None:
+            return
+        from sheets_sync.intake import read_context
+        from sheets_sync.reading.pruning import pruned
+        from sheets_sync.reading.tabs import read_tab
+
+        context = read_context(site, request)
+        readings = {(r.grid.source, r.grid.tab): r for tabs in read.readings.values() for r in tabs}
+
+        def prune(grid: Grid) -> Grid | None:
+            known = readings.get((grid.source, grid.tab))
+            unit = read.units.get(grid.source)
+            reading = known if known and known.grid == grid else read_tab(grid, context, unit)
+            return pruned(reading, context, unit)
+
+        try:
+            self.google.remember(prune)
+        except OSError as error:
+            if not quiet:
+                click.echo(
+                    f"sheets-sync: the cache folder cannot be written to ({error.strerror}), so the next run "
+                    "reads every spreadsheet; make room, or set XDG_CACHE_HOME", err=True
+                )  # fmt: skip
 
     @property
     def requests(self) -> dict[str, int]:
         """How many requests of each kind were made."""
         kinds = ("sheets_read", "sheets_write", "drive", "token", "retries")
-        counts = self.account.transport.counts if self.account else {}
+        counts = self.google.account.transport.meter.counts if self.google else {}
         return {kind: counts.get(kind, 0) for kind in kinds}
+
+
+def cache_folder(config: Config) -> Path:
+    """Return where the site's spreadsheets are remembered on this machine."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("sheets-sync") / "sheets" / _hash(str(config.file.resolve()))
+
+
+def _fingerprint(site: Site) -> str:
+    from importlib.metadata import version
+
+    return _hash(repr((version("sheets-sync"), site.plugins.tables, site.units, site.config.sources)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _with_bar(paths: list[Path]) -> Iterable[Path]:

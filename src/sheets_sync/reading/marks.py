@@ -12,6 +12,8 @@ from sheets_sync.reading.headers import UNKNOWN_MARK
 from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
 from sheets_sync.reading.words import read_mark
 
+TICKS = ("x", "X", "✓", "✔")
+
 
 def type_marks(marks: Mapping[str, Sequence[Value]]) -> tuple[Typed, list[Value]]:
     """Return the choice that each row marks, and the marks as one text a row for messages.
@@ -41,9 +43,7 @@ def _only_marks(name: str, cells: Sequence[Value]) -> Sequence[Value]:
     """Leave out, under an unknown heading, all but plain marks: it may be a column of another kind."""
     if not name.startswith(UNKNOWN_MARK):
         return cells
-    return [
-        cell if isinstance(cell, str) and cell.strip() in ("x", "X", "✓", "✔") else None for cell in cells
-    ]
+    return [cell if isinstance(cell, str) and cell.strip() in TICKS else None for cell in cells]
 
 
 def _ticked(cells: Sequence[Value]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -42,10 +42,11 @@ class Rows:
 
     `data` are the rows to read, `firsts` those of them right below a group title or a total, `unit_above`
     the unit that a row's group title names, `totals` the total rows with the data rows that each may
-    add up.
+    add up, `groups` the group titles.
     """
 
     data: list[int] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
     firsts: set[int] = field(default_factory=set)
     unit_above: dict[int, str] = field(default_factory=dict)
     totals: list[tuple[int, list[list[int]]]] = field(default_factory=list)
@@ -73,6 +74,7 @@ def tell_apart(grid_rows: Sequence[Sequence[Value]], header: Header, is_unit: Ca
             if unit:
                 rows.unit_above[number] = unit
         elif kind == "group":
+            rows.groups.append(number)
             section, unit = [], sorter.unit_of_group(row)
         elif kind == "total":
             rows.totals.append((number, [section, list(rows.data)] if section else [list(rows.data)]))

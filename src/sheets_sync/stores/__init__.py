@@ -14,13 +14,15 @@ from sheets_sync.grids import Grid
 class SourceRead:
     """One source as read: its grids, or why it could not be read.
 
-    `name` is what people call it; `unit` is the unit that the config gives it.
+    `name` is what people call it; `unit` is the unit that the config gives it. `unchanged` says that it
+    stands as it stood at an earlier run, and was not read again.
     """
 
     name: str
     grids: tuple[Grid, ...] = ()
     error: SourceError | None = None
     unit: str | None = None
+    unchanged: bool = False
 
 
 class OutputStore(Protocol):
@@ -30,16 +32,28 @@ class OutputStore(Protocol):
     def name(self) -> str:
         """What people call it."""
 
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be written there and what to do, "" if nothing speaks against it."""
+
+    def known(self) -> Standing | None:
+        """Return what stands there if that is known without looking, None if not.
+
+        What is known may be some seconds old.
+        """
+
     def read(self) -> Standing:
-        """Return what stands there.
+        """Return what stands there now.
 
         Raises:
             OutputError: it cannot be read.
         """
 
     def write(self, changes: list[Change]) -> None:
-        """Make all changes at once, then read them back; do nothing if there are none.
+        """Make all changes at once and read them back; do nothing if there are none.
 
         Raises:
-            OutputError: nothing was changed, or what was read back differs.
+            StandingChangedError: what stood there was not what the changes were made for, or the answer was
+                lost; `known` tells what stands there now.
+            OutputError: nothing was changed.
         """

@@ -42,6 +42,20 @@ class OutputWorkbook:
         self.path = path
         self.name = name
 
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be written there and what to do, "" if nothing speaks against it."""
+        folder = next(p for p in self.path.parents if p.exists())
+        if self.path.is_dir():
+            return "is a folder; name a file in output.path"
+        if not os.access(folder, os.W_OK):
+            return "this user may not write in its folder; give the right, or choose another folder"
+        return ""
+
+    def known(self) -> Standing | None:
+        """Return None: a file is always looked at."""
+        return None
+
     def read(self) -> Standing:
         """Return the values of each tab and the marks of ours; nothing if there is no file yet.
 

@@ -6,9 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sheets_sync.diff import Mark
+from sheets_sync.diff import Mark, Standing
 from sheets_sync.grids import Area, CellError, Grid, Value
 
 FIELDS = (
@@ -17,6 +18,8 @@ FIELDS = (
     "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
 )
 MARK = "sheets-sync"
+# The owner, and the beginning of the title, of a hidden tab that a large one is being built in.
+STAGE = "sheets-sync đang ghi"
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's times have no zone)
 
 
@@ -31,21 +34,51 @@ class SheetTab:
     mark: Mark | None = None
     metadata_id: int | None = None
 
+    @property
+    def is_stage(self) -> bool:
+        """Whether a large tab was being built in it."""
+        return self.mark is not None and self.mark.owner == STAGE
+
 
 @dataclass(frozen=True)
 class Sheets:
-    """A spreadsheet as read: its title, its address, its tabs."""
+    """A spreadsheet as read: its title, its address, its tabs.
+
+    `seen` is when, by Google's clock; None if the answer did not say.
+    """
 
     title: str
     link: str
     tabs: tuple[SheetTab, ...]
+    seen: dt.datetime | None = None
 
 
-def parse(answer: Mapping[str, Any]) -> Sheets:
-    """Return a spreadsheet from the answer of `spreadsheets.get` under `FIELDS`."""
-    tabs = [_tab(sheet) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]]
-    link = f"https://docs.google.com/spreadsheets/d/{answer['spreadsheetId']}/edit"
-    return Sheets(str(answer["properties"]["title"]), link, tuple(tabs))
+def parse(answer: Mapping[str, Any], date: str = "") -> Sheets:
+    """Return a spreadsheet from the answer of `spreadsheets.get` under `FIELDS` and its Date header.
+
+    Raises:
+        ValueError: the answer is not of that form.
+    """
+    try:
+        tabs = [_tab(sheet) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]]
+        link = f"https://docs.google.com/spreadsheets/d/{answer['spreadsheetId']}/edit"
+        return Sheets(str(answer["properties"]["title"]), link, tuple(tabs), _moment(date))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("an answer that is no spreadsheet") from error
+
+
+def standing_of(sheets: Sheets) -> Standing:
+    """Return what stands in a spreadsheet that is written to; what is being built does not count."""
+    tabs = [tab for tab in sheets.tabs if not tab.is_stage]
+    return Standing({tab.title: tab.rows for tab in tabs}, {tab.title: tab.mark for tab in tabs if tab.mark})
+
+
+def _moment(date: str) -> dt.datetime | None:
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def grids(name: str, sheets: Sheets) -> tuple[Grid, ...]:

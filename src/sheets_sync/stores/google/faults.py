@@ -26,6 +26,12 @@ def explain(error: BaseException, email: str, right: str) -> SourceError:
                        "không kết nối được Google; lần chạy sau sẽ thử lại")  # fmt: skip
 
 
+def no_right_to_edit(email: str) -> str:
+    """Return the line for a spreadsheet that we may only read."""
+    who = email or "the account of this tool"
+    return f"can only be read, so nothing is written there; share it with {who} as Editor"
+
+
 def _explain_answer(error: APIError, who: str, right: str) -> SourceError:
     status, message = error.response.status_code, bounded(error.error.get("message", ""), 160)
     link = _link_to_enable(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,16 +14,25 @@ from sheets_sync.stores.google.transport import Transport
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 SHORTCUT = "application/vnd.google-apps.shortcut"
+# What a folder may hold in place of a spreadsheet of Google's; anything else in it is no source.
+TABLES = frozenset([
+    SPREADSHEET, SHORTCUT, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/csv",
+])  # fmt: skip
 _FIELDS = (
     "nextPageToken,files(id,name,mimeType,version,modifiedTime,trashed,parents,capabilities(canEdit),"
-    "shortcutDetails(targetId))"
+    "lastModifyingUser(me),shortcutDetails(targetMimeType))"
 )
 _ID = re.compile(r"(?:/d/|/folders/|[?&]id=|^)([A-Za-z0-9_-]{10,})(?:[/?#&]|$)")
 
 
 @dataclass(frozen=True)
 class ListedFile:
-    """One file of Drive that the account can see."""
+    """One file of Drive that the account can see.
+
+    `version` moves with every change; `modified` is when the last one was made, None if Drive does not say,
+    and `ours` whether this account made it.
+    """
 
     id: str
     name: str
@@ -31,6 +41,8 @@ class ListedFile:
     trashed: bool = False
     editable: bool = False
     parents: tuple[str, ...] = ()
+    modified: dt.datetime | None = None
+    ours: bool = False
 
 
 def file_id(place: str) -> str | None:
@@ -57,12 +69,18 @@ def list_files(transport: Transport) -> dict[str, ListedFile]:
 
 
 def _listed(entry: Mapping[str, Any]) -> ListedFile:
+    modified = entry.get("modifiedTime", "")
+    kind = entry.get("mimeType", "")
+    if kind == SHORTCUT and entry.get("shortcutDetails", {}).get("targetMimeType") not in (None, SPREADSHEET):
+        kind = "a shortcut to something else"
     return ListedFile(
         entry["id"],
         entry.get("name", entry["id"]),
-        entry.get("mimeType", ""),
-        f"{entry.get('version', '')} {entry.get('modifiedTime', '')}",
+        kind,
+        f"{entry.get('version', '')} {modified}",
         bool(entry.get("trashed")),
         bool(entry.get("capabilities", {}).get("canEdit")),
         tuple(entry.get("parents", ())),
+        dt.datetime.fromisoformat(modified) if modified else None,
+        bool(entry.get("lastModifyingUser", {}).get("me")),
     )

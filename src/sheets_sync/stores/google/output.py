@@ -1,31 +1,56 @@
-"""A Google spreadsheet as output: changed by one atomic request, then read back."""
+"""A Google spreadsheet that tabs are written to: changed by one atomic request, then read back."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 
 from gspread.exceptions import APIError
 
 from sheets_sync.diff import Change, Standing, compare
-from sheets_sync.errors import OutputError
+from sheets_sync.errors import OutputError, StandingChangedError
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account
-from sheets_sync.stores.google.cells import Sheets
-from sheets_sync.stores.google.requests import Request, requests_for
+from sheets_sync.stores.google.cells import Sheets, SheetTab, standing_of
+from sheets_sync.stores.google.guard import Batch
+from sheets_sync.stores.google.requests import batches_for
 from sheets_sync.stores.google.sources import read_sheets
 
-LARGEST_BODY = 8_000_000
-TRIES = 4
+# Google advises about 2 MB a payload (Sheets API, usage limits).
+LARGEST = 2_000_000
+_NO_RIGHT = frozenset([401, 403, 404])
 
 
 class OutputSpreadsheet:
-    """A spreadsheet that summary tabs are written to; only tabs with our mark are ever touched."""
+    """A spreadsheet that tabs are written to; only tabs with our mark are ever touched.
 
-    def __init__(self, account: Account, spreadsheet: str, name: str) -> None:
-        self.account = account
+    `sheets` is what it was last seen to hold, None if that is not known, and `written` whether that was
+    after a change of ours. With `at_end` new tabs come after those that stand there. `forget` is called
+    before anything is changed, so that a run which is killed leaves nothing remembered that no longer stands.
+    """
+
+    def __init__(
+        self, account: Account, spreadsheet: str, name: str, sheets: Sheets | None = None, *,
+        at_end: bool = False, editable: bool = True, forget: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         self.spreadsheet = spreadsheet
         self.name = name
-        self._sheets: Sheets | None = None
+        self.sheets = sheets
+        self.written = False
+        self._account = account
+        self._at_end = at_end
+        self._editable = editable
+        self._forget = forget
+        self._failures = 0
+        self._trouble = ""
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be written there and what to do, "" if nothing speaks against it."""
+        return "" if self._editable else faults.no_right_to_edit(self._account.email)
+
+    def known(self) -> Standing | None:
+        """Return what stands there if it was seen, in this run or in one since which nothing changed."""
+        return standing_of(self.sheets) if self.sheets else None
 
     def read(self) -> Standing:
         """Return the values of each tab and the marks of ours.
@@ -34,49 +59,45 @@ class OutputSpreadsheet:
             OutputError: it cannot be read; the line says what to do.
         """
         try:
-            self._sheets = read_sheets(self.account, self.spreadsheet)
+            self.sheets = read_sheets(self._account, self.spreadsheet)
         except faults.FAILURES as error:
             raise self._failed(error) from error
-        tabs = {tab.title: tab.rows for tab in self._sheets.tabs}
-        return Standing(tabs, {tab.title: tab.mark for tab in self._sheets.tabs if tab.mark})
+        return standing_of(self.sheets)
 
     def write(self, changes: list[Change]) -> None:
         """Make all changes in one request and read them back.
 
-        An answer that was lost is settled by reading: what already stands there is not sent again.
-
         Raises:
-            OutputError: nothing was changed, or what was read back differs.
+            StandingChangedError: the answer was lost, or what was read back differs.
+            OutputError: we may not write there, or cannot reach it.
         """
-        requests = self._requests(changes)
-        lost: BaseException | None = None
-        for _ in range(TRIES if requests else 0):
-            lost = self._send(requests)
-            self.read()
-            if self._stands(changes):
-                return
-            self.account.transport.budget.spend(1.0 if lost else 0.0)
-            if lost is None:
-                raise OutputError(f"{self.name}: what was read back differs; somebody edits there now")
-            requests = self._requests(changes)
-        if lost:
-            raise self._failed(lost) from lost
+        tabs = self.sheets.tabs if self.sheets else ()
+        batches = batches_for(changes, tabs, at_end=self._at_end, largest=LARGEST)
+        if batches and self.refusal:
+            raise OutputError(f"{self.name}: {self.refusal}")
+        if not batches:
+            return
+        if self._failures and not self._account.transport.wait_after(self._failures):
+            raise OutputError(f"{self.name}: {self._trouble}; nothing more is tried in this run")
+        self._forget()
+        lost = next((error for batch in batches if (error := self._send(batch))), None)
+        self.read()
+        self.written = True
+        if lost or not self._stands(changes):
+            self._failures += 1
+            self._trouble = (
+                str(faults.explain(lost, self._account.email, "Editor"))
+                if lost
+                else "somebody edits there now"
+            )
+            raise StandingChangedError(f"{self.name}: what was written did not read back; {self._trouble}")
 
-    def _requests(self, changes: list[Change]) -> list[Request]:
-        if self._sheets is None:
-            self.read()
-        standing = {tab.title: tab for tab in self._sheets.tabs} if self._sheets else {}
-        requests = requests_for(changes, standing)
-        if len(json.dumps(requests)) > LARGEST_BODY:
-            raise OutputError(f"{self.name}: the summary is too large for one request; split the site")
-        return requests
-
-    def _send(self, requests: list[Request]) -> BaseException | None:
-        """Send the requests; return the failure if it is not known whether they took effect."""
+    def _send(self, batch: Batch) -> BaseException | None:
+        """Send a batch; return the failure if it is not known whether it took effect."""
         try:
-            self.account.transport.batch_update(self.spreadsheet, {"requests": requests})
+            self._account.transport.update(self.spreadsheet, batch)
         except APIError as error:
-            if error.response.status_code in (401, 403, 404):
+            if error.response.status_code in _NO_RIGHT:
                 raise self._failed(error) from error
             return error
         except faults.FAILURES as error:
@@ -84,20 +105,21 @@ class OutputSpreadsheet:
         return None
 
     def _stands(self, changes: list[Change]) -> bool:
-        tabs = {tab.title: tab for tab in self._sheets.tabs} if self._sheets else {}
-        for change in changes:
-            if change.kind in ("skipped", "unchanged"):
-                continue
-            tab = tabs.get(change.title)
-            if tab is None or tab.mark is None:
-                return False
-            if change.tab and next(compare(tab.rows, change.tab.values), None):
-                return False
-            if change.tab and tab.mark.look != change.tab.look:
-                return False
-            if change.kind == "stale" and not tab.mark.stale:
-                return False
-        return True
+        tabs = {tab.title: tab for tab in self.sheets.tabs} if self.sheets else {}
+        return all(
+            _as_wanted(change, tabs.get(change.title))
+            for change in changes
+            if change.kind not in ("skipped", "unchanged")
+        )
 
     def _failed(self, error: BaseException) -> OutputError:
-        return OutputError(f"{self.name}: {faults.explain(error, self.account.email, 'Editor')}")
+        return OutputError(f"{self.name}: {faults.explain(error, self._account.email, 'Editor')}")
+
+
+def _as_wanted(change: Change, tab: SheetTab | None) -> bool:
+    if tab is None or tab.mark is None:
+        return False
+    if change.tab is None:
+        return bool(tab.mark.stale)
+    same = next(compare(tab.rows, change.tab.values), None) is None
+    return same and tab.mark.look == change.tab.look

@@ -1,112 +1,171 @@
-"""Changes to an output turned into the requests of one `spreadsheets.batchUpdate`.
+"""Changes to an output turned into the batches of `spreadsheets.batchUpdate`; nearly always one.
 
-Only tabs of our own can be named here: a tab is either new, or carries our mark.
+A tab whose content is too large for one request is first built in a hidden tab of its own, piece by piece;
+the last batch puts it in its place together with all other changes, so a reader never sees half.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from sheets_sync.diff import TYPED_INTO, Change, Mark, content_hash
 from sheets_sync.grids import Area
 from sheets_sync.layout import NOTICE_ROW, Placed, Tab
-from sheets_sync.stores.google.cells import EPOCH, MARK, SheetTab
-from sheets_sync.stores.google.formats import areas_of_one_look, grid_range, repeated
+from sheets_sync.stores.google.cells import MARK, STAGE, SheetTab
+from sheets_sync.stores.google.contents import VALUE_AND_LINK, Request, cell_of, contents, grid_of
+from sheets_sync.stores.google.formats import grid_range, repeated
+from sheets_sync.stores.google.guard import Batch
 from sheets_sync.stores.looks import look_of
 
-Request = dict[str, Any]
-_VALUE_AND_LINK = "userEnteredValue,userEnteredFormat.textFormat.link"
 _PIXELS_A_CHARACTER = 7.5
+_WARNING = "sheets-sync ghi trang này; nội dung gõ vào đây sẽ được thay ở lần chạy sau"
 
 
-class NotOursError(ValueError):
-    """A change names a tab that is not ours; nothing may be written there."""
+@dataclass
+class _Part:
+    """The requests of one change; `tab` and `sheet` say whose contents stand between them."""
+
+    before: list[Request]
+    after: list[Request]
+    sheet: int
+    tab: Tab | None = None
 
 
-def requests_for(changes: Sequence[Change], standing: Mapping[str, SheetTab]) -> list[Request]:
-    """Return the requests that make all changes, in order; none if there is nothing to do.
+def batches_for(
+    changes: Sequence[Change], standing: Sequence[SheetTab], *, largest: int, at_end: bool = False
+) -> list[Batch]:
+    """Return the batches that make all changes, to be sent in order; none if there is nothing to do.
+
+    The first also takes away what an earlier run had begun to build and left. New tabs come in the order
+    of the changes, before all others or, with `at_end`, after them.
 
     Raises:
         NotOursError: a change would touch a tab without our mark.
     """
-    ids = {title: tab.id for title, tab in standing.items()}
-    fresh = max(ids.values(), default=0) + 1
-    for change in changes:
-        if change.title not in ids and change.kind in ("created", "stale"):
-            ids[change.title], fresh = fresh, fresh + 1
-    writer = _Writer(standing, ids, fresh)
-    return [request for place, change in enumerate(changes) for request in writer.requests(change, place)]
+    writer = _Writer(changes, standing, len(standing) if at_end else 0)
+    parts = [writer.part(change, place) for place, change in enumerate(changes)
+             if change.kind not in ("unchanged", "skipped")]  # fmt: skip
+    left_over: list[Request] = [{"deleteSheet": {"sheetId": tab.id}} for tab in standing if tab.is_stage]
+    whole = {part.sheet: contents(part.tab, part.sheet, writer.ids) for part in parts if part.tab}
+    sizes = {sheet: sum(map(_size, requests)) for sheet, requests in whole.items()}
+    batches: list[Batch] = []
+    staged: dict[int, int] = {}
+    for part in sorted(parts, key=lambda p: -sizes.get(p.sheet, 0)):
+        if part.tab and sum(sizes.values()) > largest:
+            sizes.pop(part.sheet)
+            staged[part.sheet] = writer.fresh_id()
+            for requests in _pieces(_staging(part.tab, staged[part.sheet], writer.ids), largest):
+                batches.append(Batch([*left_over, *requests], standing, batches))
+                left_over = []
+    last = [*left_over]
+    for part in parts:
+        stage = staged.get(part.sheet)
+        last += part.before
+        last += whole.get(part.sheet, []) if stage is None else _moved(part, stage)
+        last += part.after
+    return [*batches, Batch(last, standing, batches)] if last else batches
+
+
+def _staging(tab: Tab, stage: int, ids: Mapping[str, int]) -> Iterator[Request]:
+    properties = {
+        "sheetId": stage,
+        "title": f"{STAGE} {stage}",
+        "hidden": True,
+        "gridProperties": grid_of(tab),
+    }
+    yield {"addSheet": {"properties": properties}}
+    yield from _marked(f"{STAGE} {stage}", stage, Mark(STAGE, "", ""))
+    yield from contents(tab, stage, ids)
+
+
+def _moved(part: _Part, stage: int) -> list[Request]:
+    rows, columns = len(part.tab.rows) if part.tab else 0, grid_of(part.tab)["columnCount"] if part.tab else 0
+    area = Area(0, 0, rows - 1, columns - 1)
+    paste = {"source": grid_range(stage, area), "destination": grid_range(part.sheet, area),
+             "pasteType": "PASTE_NORMAL"}  # fmt: skip
+    return [{"copyPaste": paste}, {"deleteSheet": {"sheetId": stage}}]
+
+
+def _pieces(requests: Iterator[Request], largest: int) -> Iterator[list[Request]]:
+    """Return the requests in runs that are small enough each; long lists of rows are cut."""
+    piece: list[Request] = []
+    room = largest
+    for request in (part for whole in requests for part in _cut(whole, largest)):
+        if piece and _size(request) > room:
+            yield piece
+            piece, room = [], largest
+        piece.append(request)
+        room -= _size(request)
+    yield piece
+
+
+def _cut(request: Request, largest: int) -> Iterator[Request]:
+    body = request.get("updateCells")
+    if body is None or _size(request) <= largest:
+        yield request
+        return
+    first, room = 0, largest
+    for number, row in enumerate(body["rows"]):
+        if number > first and _size(row) > room:
+            yield _rows_from(body, first, number)
+            first, room = number, largest
+        room -= _size(row)
+    yield _rows_from(body, first, len(body["rows"]))
+
+
+def _rows_from(body: Request, first: int, last: int) -> Request:
+    start = {**body["start"], "rowIndex": first}
+    return {"updateCells": {**body, "start": start, "rows": body["rows"][first:last]}}
+
+
+def _size(request: Request) -> int:
+    return len(json.dumps(request, ensure_ascii=False).encode())
 
 
 class _Writer:
     """Knows every tab's id, so that links and ranges can name them."""
 
-    def __init__(self, standing: Mapping[str, SheetTab], ids: Mapping[str, int], fresh: int) -> None:
-        self._standing, self._ids, self._fresh = standing, ids, fresh
+    def __init__(self, changes: Sequence[Change], standing: Sequence[SheetTab], first_place: int) -> None:
+        self._standing = {tab.title: tab for tab in standing}
+        self._first_place = first_place
+        self.ids = {tab.title: tab.id for tab in standing}
+        self._fresh = max(self.ids.values(), default=0)
+        for change in changes:
+            if change.title not in self.ids and change.kind in ("created", "stale"):
+                self.ids[change.title] = self.fresh_id()
 
-    def requests(self, change: Change, place: int) -> Iterator[Request]:
+    def fresh_id(self) -> int:
+        """Return an id that no tab has."""
+        self._fresh += 1
+        return self._fresh
+
+    def part(self, change: Change, place: int) -> _Part:
         """Return the requests of one change."""
-        if change.kind in ("unchanged", "skipped"):
-            return
         old = self._standing.get(change.title)
-        if old is not None and old.mark is None:
-            raise NotOursError(f"the tab «{change.title}» is not ours")
-        sheet = self._ids[change.title]
-        if change.kind == "stale":
-            yield from self._stale(change, sheet, old, place)
-        elif change.tab:
-            yield from self._whole(change.tab, sheet, old, place, keep=change.keep_copy)
-
-    def _whole(
-        self, tab: Tab, sheet: int, old: SheetTab | None, place: int, *, keep: bool
-    ) -> Iterator[Request]:
-        grid = {
-            "rowCount": max(len(tab.rows), tab.frozen[0] + 1),
-            "columnCount": max(len(tab.widths), tab.frozen[1] + 1, *map(len, tab.rows)),
-            "frozenRowCount": tab.frozen[0],
-            "frozenColumnCount": tab.frozen[1],
-            "hideGridlines": True,
-        }
-        if old is None:
-            yield self._added(tab.title, sheet, place, grid)
-        else:
-            yield from self._emptied(old, sheet, grid, keep=keep)
-        yield from (repeated(sheet, area, look) for area, look in areas_of_one_look(tab.rows))
-        rows = [{"values": [self._cell(placed) for placed in row]} for row in tab.rows]
-        start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0}
-        yield {"updateCells": {"start": start, "rows": rows, "fields": _VALUE_AND_LINK}}
-        yield from (
-            {"mergeCells": {"range": grid_range(sheet, area), "mergeType": "MERGE_ALL"}}
-            for area in tab.merges
+        sheet = self.ids[change.title]
+        place += self._first_place
+        if change.tab is None:
+            return _Part(list(self._stale(change, sheet, old, place)), [], sheet)
+        grid = grid_of(change.tab)
+        before = (
+            [_added(change.title, sheet, place, grid)] if old is None else self._emptied(old, grid, change)
         )
-        yield from (_width(sheet, column, width) for column, width in enumerate(tab.widths))
-        if tab.filter:
-            yield {"setBasicFilter": {"filter": {"range": grid_range(sheet, tab.filter)}}}
-        mark = Mark(tab.owner, content_hash(tab.values), tab.look)
-        yield from _marked(tab.title, sheet, mark, old)
+        return _Part(before, list(_framed(change.tab, sheet, old)), sheet, change.tab)
 
-    def _added(self, title: str, sheet: int, place: int, grid: Mapping[str, Any]) -> Request:
-        properties = {"sheetId": sheet, "title": title, "index": place, "gridProperties": dict(grid)}
-        return {"addSheet": {"properties": properties}}
-
-    def _emptied(
-        self, old: SheetTab, sheet: int, grid: Mapping[str, Any], *, keep: bool
-    ) -> Iterator[Request]:
-        if keep:
-            copy = {"sourceSheetId": sheet, "newSheetId": self._fresh, "newSheetName": self._copy_title(old)}
-            self._fresh += 1
-            yield {"duplicateSheet": copy}
-        if old.merges:
-            yield {"unmergeCells": {"range": {"sheetId": sheet}}}
-        yield {"clearBasicFilter": {"sheetId": sheet}}
-        names = ",".join(f"gridProperties.{name}" for name in grid)
+    def _emptied(self, old: SheetTab, grid: Mapping[str, int], change: Change) -> list[Request]:
+        sheet = old.id
         properties = {"sheetId": sheet, "gridProperties": dict(grid)}
-        yield {"updateSheetProperties": {"properties": properties, "fields": names}}
-        yield {"updateCells": {"range": {"sheetId": sheet}, "fields": "*"}}
+        names = ",".join(f"gridProperties.{name}" for name in grid)
+        copy = {"sourceSheetId": sheet, "newSheetId": self.fresh_id(), "newSheetName": self._copy_title(old)}
+        return [
+            *([{"duplicateSheet": copy}] if change.keep_copy else []),
+            *([{"unmergeCells": {"range": {"sheetId": sheet}}}] if old.merges else []),
+            {"clearBasicFilter": {"sheetId": sheet}},
+            {"updateSheetProperties": {"properties": properties, "fields": names}},
+            {"updateCells": {"range": {"sheetId": sheet}, "fields": "*"}},
+        ]
 
     def _copy_title(self, old: SheetTab) -> str:
         names = {title.casefold() for title in self._standing}
@@ -116,12 +175,12 @@ class _Writer:
 
     def _stale(self, change: Change, sheet: int, old: SheetTab | None, place: int) -> Iterator[Request]:
         if old is None:
-            yield self._added(change.title, sheet, place, {"rowCount": 10, "columnCount": 5})
+            yield _added(change.title, sheet, place, {"rowCount": 10, "columnCount": 5})
         placed = Placed(change.stale, "warning")
         yield repeated(sheet, Area(NOTICE_ROW, 0, NOTICE_ROW, 0), look_of(placed))
         start = {"sheetId": sheet, "rowIndex": NOTICE_ROW, "columnIndex": 0}
-        notice = {"values": [self._cell(placed)]}
-        yield {"updateCells": {"start": start, "rows": [notice], "fields": _VALUE_AND_LINK}}
+        notice = {"values": [cell_of(placed, self.ids)]}
+        yield {"updateCells": {"start": start, "rows": [notice], "fields": VALUE_AND_LINK}}
         rows = [list(row) for row in old.rows] if old else []
         rows += [[] for _ in range(NOTICE_ROW + 1 - len(rows))]
         rows[NOTICE_ROW] = [change.stale, *rows[NOTICE_ROW][1:]]
@@ -129,29 +188,20 @@ class _Writer:
         look = old.mark.look if old and old.mark else ""
         yield from _marked(change.title, sheet, Mark(change.owner, content, look, "1"), old)
 
-    def _cell(self, placed: Placed) -> Request:
-        cell: Request = {}
-        if placed.value is not None:
-            cell["userEnteredValue"] = _typed(placed.value)
-        if placed.target:
-            cell["userEnteredFormat"] = {"textFormat": {"link": {"uri": self._uri(placed)}}}
-        return cell
 
-    def _uri(self, placed: Placed) -> str:
-        target = placed.target
-        if target is None or target.file:
-            return f"{target.file}&range={target.location.rpartition('!')[2]}" if target else ""
-        title, _, area = target.location.rpartition("!")
-        plain = title[1:-1].replace("''", "'")
-        return f"#gid={self._ids.get(plain, 0)}&range={area}"
+def _added(title: str, sheet: int, place: int, grid: Mapping[str, int]) -> Request:
+    properties = {"sheetId": sheet, "title": title, "index": place, "gridProperties": dict(grid)}
+    return {"addSheet": {"properties": properties}}
 
 
-def _typed(value: Any) -> Request:
-    if isinstance(value, bool):
-        return {"boolValue": value}
-    if isinstance(value, dt.date):
-        return {"numberValue": (value - EPOCH.date()).days}
-    return {"numberValue": value} if isinstance(value, int | float) else {"stringValue": str(value)}
+def _framed(tab: Tab, sheet: int, old: SheetTab | None) -> Iterator[Request]:
+    """Return the requests for what surrounds a tab's cells: merges, widths, its filter, our mark."""
+    for area in tab.merges:
+        yield {"mergeCells": {"range": grid_range(sheet, area), "mergeType": "MERGE_ALL"}}
+    yield from (_width(sheet, column, width) for column, width in enumerate(tab.widths))
+    if tab.filter:
+        yield {"setBasicFilter": {"filter": {"range": grid_range(sheet, tab.filter)}}}
+    yield from _marked(tab.title, sheet, Mark(tab.owner, content_hash(tab.values), tab.look), old)
 
 
 def _width(sheet: int, column: int, width: float) -> Request:
@@ -160,7 +210,7 @@ def _width(sheet: int, column: int, width: float) -> Request:
     return {"updateDimensionProperties": {"range": where, "properties": size, "fields": "pixelSize"}}
 
 
-def _marked(title: str, sheet: int, mark: Mark, old: SheetTab | None) -> Iterator[Request]:
+def _marked(title: str, sheet: int, mark: Mark, old: SheetTab | None = None) -> Iterator[Request]:
     if old and old.metadata_id is not None:
         lookup = {"developerMetadataLookup": {"metadataId": old.metadata_id}}
         yield {"deleteDeveloperMetadata": {"dataFilter": lookup}}
@@ -169,6 +219,5 @@ def _marked(title: str, sheet: int, mark: Mark, old: SheetTab | None) -> Iterato
                 "location": {"sheetId": sheet}}  # fmt: skip
     yield {"createDeveloperMetadata": {"developerMetadata": metadata}}
     if old is None:
-        words = "sheets-sync ghi trang này; nội dung gõ vào đây sẽ được thay ở lần chạy sau"
-        protected = {"range": {"sheetId": sheet}, "warningOnly": True, "description": words}
+        protected = {"range": {"sheetId": sheet}, "warningOnly": True, "description": _WARNING}
         yield {"addProtectedRange": {"protectedRange": protected}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from sheets_sync.stores import SourceRead
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account
 from sheets_sync.stores.google.cells import FIELDS, Sheets, grids, parse
-from sheets_sync.stores.google.listing import SHORTCUT, SPREADSHEET, ListedFile, file_id
+from sheets_sync.stores.google.listing import SHORTCUT, SPREADSHEET, TABLES, ListedFile, file_id
 
 SIDE_BY_SIDE = 8
 
@@ -46,8 +46,7 @@ def find_sources(
     for want in wanted:
         wanted_id = file_id(want.place) or want.place
         if want.is_folder:
-            inside = [file for file in files.values() if wanted_id in file.parents and not file.trashed]
-            chosen = [file for file in inside if "folder" not in file.kind]
+            chosen = _inside(files, wanted_id)
             if not chosen:
                 error = SourceError("the folder is empty, or not shared with us; share it as Viewer",
                                     "thư mục trống hoặc chưa được chia sẻ")  # fmt: skip
@@ -57,6 +56,13 @@ def find_sources(
         for file in chosen:
             found.setdefault(file.id, Found(file.id, file.name, want.unit, _cannot(file)))
     return _named([entry for key, entry in found.items() if key not in set(leave_out)])
+
+
+def _inside(files: Mapping[str, ListedFile], folder: str) -> list[ListedFile]:
+    """Return the tables in a folder, Google's and others; of those in the bin, what nothing has replaced."""
+    inside = [file for file in files.values() if folder in file.parents and file.kind in TABLES]
+    standing = {file.name for file in inside if not file.trashed}
+    return [file for file in inside if not file.trashed or file.name not in standing]
 
 
 def _cannot(file: ListedFile) -> SourceError | None:
@@ -75,19 +81,36 @@ def _named(found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def read_sources(account: Account, found: Sequence[Found]) -> list[SourceRead]:
-    """Read the spreadsheets side by side, one request each."""
+def read_found(
+    account: Account, found: Sequence[Found], known: Callable[[Found], Sheets | None]
+) -> tuple[list[SourceRead], dict[str, Sheets]]:
+    """Read the spreadsheets side by side, one request each, but for those that are `known` still to stand.
+
+    Returns the sources, and what each spreadsheet holds by its name.
+    """
+    held = {entry.name: sheets for entry in found if not entry.error and (sheets := known(entry))}
+    asked = [entry for entry in found if entry.name not in held]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        return list(pool.map(lambda entry: _read(account, entry), found))
+        answers = dict(zip(asked, pool.map(lambda entry: _asked(account, entry), asked), strict=True))
+    reads = []
+    for entry in found:
+        answer = held.get(entry.name) or answers[entry]
+        if isinstance(answer, SourceError):
+            reads.append(SourceRead(entry.name, error=answer, unit=entry.unit))
+            continue
+        unchanged = entry.name in held
+        held[entry.name] = answer
+        reads.append(SourceRead(entry.name, grids(entry.name, answer), None, entry.unit, unchanged))
+    return reads, held
 
 
-def _read(account: Account, entry: Found) -> SourceRead:
+def _asked(account: Account, entry: Found) -> Sheets | SourceError:
     if entry.error:
-        return SourceRead(entry.name, error=entry.error, unit=entry.unit)
+        return entry.error
     try:
-        return SourceRead(entry.name, grids(entry.name, read_sheets(account, entry.id)), unit=entry.unit)
+        return read_sheets(account, entry.id)
     except faults.FAILURES as error:
-        return SourceRead(entry.name, error=faults.explain(error, account.email, "Viewer"), unit=entry.unit)
+        return faults.explain(error, account.email, "Viewer")
 
 
 def read_sheets(account: Account, spreadsheet: str) -> Sheets:
@@ -97,4 +120,5 @@ def read_sheets(account: Account, spreadsheet: str) -> Sheets:
         APIError, RequestException, GoogleAuthError, ValueError: it could not be read.
     """
     url = SPREADSHEET_URL % spreadsheet
-    return parse(account.transport.request("get", url, params={"fields": FIELDS}).json())
+    answer = account.transport.request("get", url, params={"fields": FIELDS})
+    return parse(answer.json(), answer.headers.get("Date", ""))

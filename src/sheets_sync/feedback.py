@@ -1,0 +1,66 @@
+"""The tab "Cần bổ sung" of each source: what its own units owe, and its own cells to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sheets_sync import todo
+from sheets_sync.grids import Place, quoted_tab
+from sheets_sync.layout import Tab, Target, lay_out
+from sheets_sync.output import CORE, Frame, head_lines
+from sheets_sync.problems import Problem
+from sheets_sync.reading.pieces import TabReading
+from sheets_sync.steps import Outcome
+from sheets_sync.stores import SourceRead
+from sheets_sync.summaries import Link
+
+
+def feedback_tabs(
+    frame: Frame,
+    reads: Sequence[SourceRead],
+    readings: Mapping[str, Sequence[TabReading]],
+    outcomes: Sequence[Outcome],
+    problems: Sequence[Problem],
+) -> dict[str, Tab]:
+    """Return each source's tab by its name, with nothing in it but what concerns that source.
+
+    What somebody else owes, or typed wrong elsewhere, is not told there.
+    """
+    duties = [duty for outcome in outcomes if outcome.summary for duty in outcome.summary.duties]
+    lines = head_lines(frame, todo.TITLE)
+    tabs = {}
+    for read in reads:
+        units = units_of(read, readings[read.name])
+        own = [duty for duty in duties if duty.unit in units]
+        wrong = [problem for problem in problems if problem.source == read.name]
+        blocks = todo.todo_blocks(frame.units, own, wrong, of_one_file=True)
+        tabs[read.name] = lay_out(todo.TITLE, CORE, lines, "", blocks, _within(frame, read.name))
+    return tabs
+
+
+def units_of(read: SourceRead, readings: Sequence[TabReading]) -> frozenset[str]:
+    """Return the units that a source speaks for.
+
+    That is the unit that the config gives it, else the one that all its tabs are of, else every unit that has
+    a row in it.
+    """
+    if read.unit:
+        return frozenset([read.unit])
+    whole = {unit for reading in readings for unit in reading.units}
+    if len(whole) == 1:
+        return frozenset(whole)
+    rows = {unit for reading in readings if reading.piece for unit in reading.piece.columns["unit"] if unit}
+    return frozenset(whole | rows)
+
+
+def _within(frame: Frame, source: str) -> Callable[[Link], Target | None]:
+    """Return what turns a link into its target: a cell of the same spreadsheet is reached within it."""
+
+    def resolve(link: Link) -> Target | None:
+        if not isinstance(link, Place):
+            return None
+        if link.source == source:
+            return Target(f"{quoted_tab(link.tab)}!{link.cell}")
+        return frame.cell_target(link)
+
+    return resolve

@@ -1,0 +1,89 @@
+"""What is asked for, and what was read for it: grids become registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sheets_sync.periods import Period
+from sheets_sync.problems import Problem
+from sheets_sync.reading.pieces import ReadContext, TabReading
+from sheets_sync.reading.registers import Register, build_register
+from sheets_sync.reading.tabs import read_tab
+from sheets_sync.reading.unit_column import unit_of_name
+from sheets_sync.report import source_entries
+from sheets_sync.site import Site
+from sheets_sync.stores import SourceRead
+from sheets_sync.unit_names import UnitNames
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: the period as of a day, restated on another day's units, some plugins only."""
+
+    period: Period
+    today: dt.date
+    units_of: dt.date | None = None
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the sources gave: registers by table name, problems, the report's entries of the sources.
+
+    By the source's name, `readings` holds its tabs as they were read and `units` its unit in the config.
+    """
+
+    registers: Mapping[str, Register]
+    problems: Sequence[Problem]
+    sources: Sequence[Mapping[str, Any]]
+    readings: Mapping[str, Sequence[TabReading]]
+    units: Mapping[str, str | None]
+
+
+def read_context(site: Site, request: Request) -> ReadContext:
+    """Return what the reading of any tab needs to know."""
+    names = UnitNames(site.units)
+    return ReadContext(site.plugins.tables, names, request.today, request.period.year, site.calendar)
+
+
+def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) -> Read:
+    """Read every grid into its register."""
+    context = read_context(site, request)
+    names, tables = context.names, context.tables
+    readings = {r.name: [read_tab(grid, context, r.unit) for grid in r.grids] for r in reads}
+    problems = [p for tabs in readings.values() for reading in tabs for p in reading.problems]
+    failed = [r for r in reads if r.error]
+    problems += [_unreadable(r) for r in failed]
+    lost = [r.unit or unit_of_name(r.name, names) for r in failed]
+    flat: list[TabReading] = [reading for tabs in readings.values() for reading in tabs]
+    registers = {}
+    for table in tables:
+        registers[table.name], more = build_register(table, flat, lost)
+        problems += more
+    units = {r.name: r.unit for r in reads}
+    return Read(registers, problems, source_entries(reads, readings), readings, units)
+
+
+def _unreadable(read: SourceRead) -> Problem:
+    detail = read.error.vietnamese if read.error else ""
+    return Problem("source-unreadable", "error", read.name, unit=read.unit, detail=detail)
+
+
+def restated(read: Read, heirs: Mapping[str, str]) -> Read:
+    """Return it with each unit replaced by the one that its figures are summed into."""
+
+    def moved(register: Register) -> Register:
+        rows, aside = (
+            part.assign(unit=part["unit"].map(heirs)) for part in (register.rows, register.set_aside)
+        )
+        rows.attrs = dict(register.rows.attrs)
+        silent = register.unreadable_units
+        units = None if silent is None else frozenset(heirs[unit] for unit in silent)
+        return replace(register, rows=rows, set_aside=aside, unreadable_units=units)
+
+    registers = {name: moved(register) for name, register in read.registers.items()}
+    problems = [replace(p, unit=heirs.get(p.unit or "", p.unit)) for p in read.problems]
+    return replace(read, registers=registers, problems=problems)

@@ -1,0 +1,107 @@
+"""A tab without anything that its register does not read: what may be kept of it between runs.
+
+Registers hold names, addresses, telephone numbers of citizens in columns that no table declares. Nothing of
+them may be remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_sync.grids import Grid, Value
+from sheets_sync.reading.headers import DEEPEST_HEADER, SEARCHED_ROWS, UNKNOWN_MARK, Header
+from sheets_sync.reading.marks import TICKS
+from sheets_sync.reading.pieces import Piece, ReadContext, TabReading
+from sheets_sync.reading.rows import tell_apart
+from sheets_sync.reading.tabs import read_tab
+from sheets_sync.texts import compact
+
+_RUNNING_NUMBER = frozenset(["stt", "tt", "sott", "so"])
+
+
+def pruned(reading: TabReading, context: ReadContext, source_unit: str | None) -> Grid | None:
+    """Return the tab with no cell that its register does not read; None if it would then read otherwise.
+
+    Kept are the rows down to the header and, below it, the declared columns of data rows, and group titles
+    and totals. Of a tab that is no register no more is kept than shows that: mostly nothing.
+    """
+    for rows in _attempts(reading, context):
+        grid = replace(reading.grid, rows=rows)
+        if _same(read_tab(grid, context, source_unit), reading):
+            return grid
+    return None
+
+
+def _attempts(reading: TabReading, context: ReadContext) -> Iterator[list[list[Value]]]:
+    rows = reading.grid.rows
+    if reading.piece is None:
+        for height in range(min(len(rows), SEARCHED_ROWS + DEEPEST_HEADER) + 1):
+            yield [[*row] for row in rows[:height]]
+    else:
+        yield _declared(reading.piece, context)
+
+
+def _declared(piece: Piece, context: ReadContext) -> list[list[Value]]:
+    header, rows = piece.header, piece.grid.rows
+    told = tell_apart(rows, header, lambda text: bool(context.names.find(text).units))
+    read, marked = _places(header)
+    titled = {*told.groups, *(number for number, _ in told.totals)}
+    kept: list[list[Value]] = [[*row] for row in rows[: header.first_row]]
+    data = set(told.data)
+    for number in range(header.first_row, len(rows)):
+        row = rows[number]
+        if number in data:
+            kept.append(_only(row, read, marked))
+        elif number in titled:
+            kept.append(_only(row, read | _title_of(row), marked))
+        else:
+            kept.append([])
+    return kept
+
+
+def _places(header: Header) -> tuple[set[int], set[int]]:
+    """Return the places of the columns that are read, and of those in which only a mark is."""
+    marks = [(name, place) for places in header.marks.values() for name, place in places.items()]
+    unknown = {place for name, place in marks if name.startswith(UNKNOWN_MARK)}
+    read = {*header.columns.values(), *(place for _, place in marks)} - unknown
+    return read | {p for p, text in header.labels.items() if compact(text) in _RUNNING_NUMBER}, unknown
+
+
+def _title_of(row: Sequence[Value]) -> set[int]:
+    """Return the places of a group's or total's title: the first two cells with something in them."""
+    return set([place for place, value in enumerate(row) if value is not None][:2])
+
+
+def _only(row: Sequence[Value], places: set[int], marked: set[int]) -> list[Value]:
+    return [
+        value if place in places or (place in marked and value in TICKS) else None
+        for place, value in enumerate(row)
+    ]
+
+
+def _same(one: TabReading, other: TabReading) -> bool:
+    if (one.suspected, one.units, one.problems) != (other.suspected, other.units, other.problems):
+        return False
+    if one.piece is None or other.piece is None:
+        return one.piece is other.piece
+    return _same_piece(one.piece, other.piece)
+
+
+def _same_piece(one: Piece, other: Piece) -> bool:
+    return (
+        one.table.name == other.table.name
+        and one.header == other.header
+        and one.unreadable == other.unreadable
+        and np.array_equal(one.rows, other.rows)
+        and one.columns.keys() == other.columns.keys()
+        and all(_same_values(one.columns[name], other.columns[name]) for name in one.columns)
+    )
+
+
+def _same_values(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> bool:
+    return np.array_equal(one, other, equal_nan=one.dtype.kind in "fM")

@@ -1,0 +1,135 @@
+"""What spreadsheets held when they were last seen, on this machine's disk; losing it costs time, never data.
+
+Each file is one spreadsheet. One that is damaged, of another version, or not ours is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sheets_sync.diff import Mark
+from sheets_sync.grids import Area, CellError
+from sheets_sync.stores.google.cells import Sheets, SheetTab
+from sheets_sync.stores.google.listing import ListedFile
+
+FORM = 1
+# Drive tells of a change some seconds late, and stamps it with a time of its own.
+LATE = dt.timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A spreadsheet as it was last seen, Drive's version of it then, and whether we had just written it.
+
+    After a write of ours the version is not known; `written` then stands for it: the last change is ours
+    and no later than when we saw it.
+    """
+
+    sheets: Sheets
+    version: str
+    written: bool = False
+
+    def still_stands(self, file: ListedFile) -> bool:
+        """Tell whether nothing has changed since."""
+        if self.version == file.version:
+            return True
+        seen = self.sheets.seen
+        if not (self.written and file.ours and file.modified and seen):
+            return False
+        return file.modified <= seen + LATE
+
+
+class Cache:
+    """The spreadsheets of one site; `fingerprint` stands for all that decides what is kept of each."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self.folder = folder
+        self._key = f"{FORM} {fingerprint}"
+
+    def load(self, file: ListedFile) -> Remembered | None:
+        """Return what is remembered of a file if it still stands, else None."""
+        try:
+            check, _, text = self._path(file.id).read_text(encoding="utf-8").partition("\n")
+            if check != _hash(f"{self._key} {file.id} {text}"):
+                return None
+            remembered = _remembered(json.loads(text, object_hook=_decoded))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return remembered if remembered.still_stands(file) else None
+
+    def save(self, spreadsheet: str, remembered: Remembered) -> None:
+        """Keep a spreadsheet; a reader never finds half of it.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        text = json.dumps(asdict(remembered), ensure_ascii=False, default=_encoded)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, partial = tempfile.mkstemp(".partial", dir=self.folder)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(f"{_hash(f'{self._key} {spreadsheet} {text}')}\n{text}")
+            Path(partial).replace(self._path(spreadsheet))
+        finally:
+            Path(partial).unlink(missing_ok=True)
+
+    def forget(self, spreadsheet: str) -> None:
+        """Remember a spreadsheet no longer.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        path = self._path(spreadsheet)
+        if path.exists():
+            path.unlink(missing_ok=True)
+
+    def forget_all_but(self, spreadsheets: Iterable[str]) -> None:
+        """Remove what no source or output of the site is any more, and what a crash left."""
+        wanted = {self._path(spreadsheet) for spreadsheet in spreadsheets}
+        for path in self.folder.glob("*") if self.folder.is_dir() else ():
+            if path not in wanted:
+                path.unlink(missing_ok=True)
+
+    def _path(self, spreadsheet: str) -> Path:
+        return self.folder / f"{_hash(spreadsheet)[:32]}.json"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    raise TypeError(f"{value!r} cannot be kept")
+
+
+def _decoded(fields: dict[str, Any]) -> Any:
+    match fields:
+        case {"moment": str(text)}:
+            return dt.datetime.fromisoformat(text)
+        case {"day": str(text)}:
+            return dt.date.fromisoformat(text)
+        case {"code": str(text)} if len(fields) == 1:
+            return CellError(text)
+    return fields
+
+
+def _remembered(fields: Any) -> Remembered:
+    sheets = fields["sheets"]
+    tabs = tuple(
+        SheetTab(**{**tab, "merges": tuple(Area(**area) for area in tab["merges"]),
+                    "mark": Mark(**tab["mark"]) if tab["mark"] else None})
+        for tab in sheets["tabs"]
+    )  # fmt: skip
+    return Remembered(Sheets(**{**sheets, "tabs": tabs}), fields["version"], fields["written"])

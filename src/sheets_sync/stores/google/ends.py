@@ -1,0 +1,180 @@
+"""The Google side of a site: its spreadsheets found, read, written to, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from sheets_sync.errors import OutputError, SourceError
+from sheets_sync.grids import Grid
+from sheets_sync.stores import SourceRead
+from sheets_sync.stores.google import faults
+from sheets_sync.stores.google.account import Account, open_account
+from sheets_sync.stores.google.cache import Cache, Remembered
+from sheets_sync.stores.google.cells import Sheets, SheetTab, grids
+from sheets_sync.stores.google.listing import ListedFile, file_id, list_files
+from sheets_sync.stores.google.output import OutputSpreadsheet
+from sheets_sync.stores.google.sources import Found, Wanted, find_sources, read_found, read_sheets
+
+Prune = Callable[[Grid], Grid | None]
+
+
+class GoogleEnds:
+    """A site's account, the listing of its files, and what is remembered of them.
+
+    With `full` nothing remembered is used.
+    """
+
+    def __init__(
+        self, account: Account, files: Mapping[str, ListedFile], folder: Path, *, full: bool
+    ) -> None:
+        self.account = account
+        self.files = files
+        self._folder = folder
+        self._full = full
+        self._cache = Cache(folder, "")
+        self._trouble: OSError | None = None
+        self._outputs: list[OutputSpreadsheet] = []
+        self._sources: dict[str, Found] = {}
+        self._held: dict[str, Sheets] = {}
+        self._loaded: dict[str, Remembered] = {}
+
+    @classmethod
+    def connect(
+        cls, key: Path | None, retry_seconds: float, folder: Path, *, full: bool = False
+    ) -> tuple[GoogleEnds, list[str]]:
+        """Open the account and list its files: one request. Returns it, and warnings for people.
+
+        Raises:
+            ConfigError: the credentials cannot be used.
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        account, warnings = open_account(key, retry_seconds)
+        try:
+            return cls(account, list_files(account.transport), folder, full=full), warnings
+        except faults.FAILURES as error:
+            account.close()
+            raise OutputError(f"Google Drive: {faults.explain(error, account.email, 'Viewer')}") from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.account.close()
+
+    def table(self, place: str, tab: str | None) -> Grid:
+        """Return one tab of a spreadsheet, its first unless named; it is remembered whole.
+
+        Raises:
+            SourceError: the spreadsheet cannot be read, or has no such tab.
+        """
+        spreadsheet = file_id(place) or place
+        file = self._listed(spreadsheet)
+        cache = Cache(self._folder / "units", "")
+        remembered = None if self._full else cache.load(file)
+        try:
+            sheets = remembered.sheets if remembered else read_sheets(self.account, spreadsheet)
+        except faults.FAILURES as error:
+            raise faults.explain(error, self.account.email, "Viewer") from error
+        found = next((grid for grid in grids(file.name, sheets) if tab in (None, grid.tab)), None)
+        if found is None:
+            raise SourceError(f"has no tab «{tab or ''}»; mend units.tab in the config", "không có trang này")
+        if remembered is None:
+            kept = replace(sheets, tabs=tuple(t for t in sheets.tabs if t.title == found.tab))
+            self._try(lambda: cache.save(spreadsheet, Remembered(kept, file.version)))
+        return found
+
+    def _try(self, keep: Callable[[], None]) -> None:
+        """Do something with the cache; what fails is told at the end, by `remember`."""
+        try:
+            keep()
+        except OSError as error:
+            self._trouble = self._trouble or error
+
+    def read(self, wanted: Iterable[Wanted], leave_out: Sequence[str], fingerprint: str) -> list[SourceRead]:
+        """Read every spreadsheet that the config means, but those that stand as they are remembered.
+
+        `fingerprint` stands for all that decides what is kept of a spreadsheet.
+        """
+        self._cache = Cache(self._folder, fingerprint)
+        found = find_sources(self.files, wanted, [file_id(place) or place for place in leave_out])
+        reads, self._held = read_found(self.account, found, lambda entry: self._remembered(entry.id))
+        self._sources = {entry.name: entry for entry in found}
+        return reads
+
+    def _remembered(self, spreadsheet: str) -> Sheets | None:
+        file = self.files.get(spreadsheet)
+        remembered = self._cache.load(file) if file and not self._full else None
+        if remembered is None:
+            return None
+        self._loaded[spreadsheet] = remembered
+        return remembered.sheets
+
+    def output(self, place: str) -> OutputSpreadsheet:
+        """Return the spreadsheet that the summary is written to."""
+        spreadsheet = file_id(place) or place
+        return self._output(spreadsheet, self._listed(spreadsheet).name, self._remembered(spreadsheet))
+
+    def feedback(self) -> dict[str, OutputSpreadsheet]:
+        """Return, by its name, each source that was read, to be written to."""
+        return {
+            name: self._output(self._sources[name].id, name, sheets, at_end=True)
+            for name, sheets in self._held.items()
+        }
+
+    def _output(
+        self, spreadsheet: str, name: str, sheets: Sheets | None, *, at_end: bool = False
+    ) -> OutputSpreadsheet:
+        file = self.files.get(spreadsheet)
+        output = OutputSpreadsheet(
+            self.account, spreadsheet, name, sheets, at_end=at_end, editable=file is None or file.editable,
+            forget=lambda: self._try(lambda: self._cache.forget(spreadsheet)),
+        )  # fmt: skip
+        self._outputs.append(output)
+        return output
+
+    def _listed(self, spreadsheet: str) -> ListedFile:
+        return self.files.get(spreadsheet, ListedFile(spreadsheet, spreadsheet, "", ""))
+
+    def remember(self, prune: Prune) -> None:
+        """Keep what each spreadsheet holds; of people's own tabs, what `prune` leaves of them.
+
+        A spreadsheet with a tab that cannot be pruned, or that Drive did not list, is read again next time.
+
+        Raises:
+            OSError: the cache cannot be written to.
+        """
+        if self._trouble:
+            raise self._trouble
+        kept = {entry.id: (name, self._held[name]) for name, entry in self._sources.items()
+                if name in self._held}  # fmt: skip
+        for spreadsheet, (name, sheets) in kept.items():
+            self._keep(spreadsheet, sheets, partial(_pruned, name, sheets.link, prune))
+        for output in self._outputs:
+            if output.spreadsheet not in kept and output.sheets:
+                self._keep(output.spreadsheet, output.sheets, _emptied)
+        self._cache.forget_all_but([*kept, *(output.spreadsheet for output in self._outputs)])
+
+    def _keep(self, spreadsheet: str, sheets: Sheets, prune: Callable[[SheetTab], SheetTab | None]) -> None:
+        file = self.files.get(spreadsheet)
+        written = next((o for o in self._outputs if o.spreadsheet == spreadsheet and o.written), None)
+        loaded = self._loaded.get(spreadsheet)
+        sheets = written.sheets if written and written.sheets else sheets
+        if file is None or (loaded and loaded.version == file.version and loaded.sheets is sheets):
+            return
+        if loaded is None or loaded.sheets is not sheets:
+            tabs = [tab if tab.mark else prune(tab) for tab in sheets.tabs]
+            if None in tabs:
+                return
+            sheets = replace(sheets, tabs=tuple(tab for tab in tabs if tab))
+        self._cache.save(spreadsheet, Remembered(sheets, file.version, written=written is not None))
+
+
+def _emptied(tab: SheetTab) -> SheetTab:
+    return replace(tab, rows=[])
+
+
+def _pruned(name: str, link: str, prune: Prune, tab: SheetTab) -> SheetTab | None:
+    (grid,) = grids(name, Sheets(name, link, (tab,)))
+    kept = prune(grid)
+    return replace(tab, rows=[[*row] for row in kept.rows]) if kept else None

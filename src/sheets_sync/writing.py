@@ -1,0 +1,72 @@
+"""Bringing outputs to what is wanted there, whoever else types into them meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from sheets_sync.diff import Change, Standing
+from sheets_sync.errors import OutputError, StandingChangedError
+from sheets_sync.stores import OutputStore
+
+TRIES = 10
+SIDE_BY_SIDE = 8
+Plan = Callable[[Standing], list[Change]]
+
+
+def settle(output: OutputStore, plan: Plan, *, write: bool) -> list[Change]:
+    """Return what is to be done with each tab and, with `write`, do it.
+
+    What is known of the output is enough to see that nothing is to be done, or to add tabs; before a tab
+    is replaced the output is looked at anew, so that what somebody typed a moment ago is kept. If it
+    changes all the same, the changes are worked out again.
+
+    Raises:
+        OutputError: it cannot be read or written.
+    """
+    known = output.known()
+    first = plan(output.read() if known is None else known)
+    if not write:
+        return first
+    changes = plan(output.read()) if known is not None and any(map(_replaces, first)) else first
+    for _ in range(TRIES):
+        try:
+            output.write(changes)
+        except StandingChangedError as error:
+            trouble = error
+            changes = plan(output.known() or output.read())
+        else:
+            return _told(first, changes)
+    raise OutputError(str(trouble))
+
+
+def _replaces(change: Change) -> bool:
+    return change.kind in ("updated", "stale")
+
+
+def _told(first: Sequence[Change], last: Sequence[Change]) -> list[Change]:
+    """Return the last changes, but what was done before the last look as what it was."""
+    kinds = {change.title: change.kind for change in first}
+    return [
+        replace(change, kind=kinds.get(change.title, change.kind)) if change.kind == "unchanged" else change
+        for change in last
+    ]
+
+
+def settle_all(
+    wanted: Mapping[str, tuple[OutputStore, Plan]], *, write: bool
+) -> dict[str, list[Change] | OutputError]:
+    """Settle several outputs side by side; one that fails costs only itself.
+
+    Returns by name what was done, or why it could not be.
+    """
+
+    def one(pair: tuple[OutputStore, Plan]) -> list[Change] | OutputError:
+        try:
+            return settle(*pair, write=write)
+        except OutputError as error:
+            return error
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        return dict(zip(wanted, pool.map(one, wanted.values()), strict=True))
