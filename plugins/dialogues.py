@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -187,6 +188,7 @@ class Ward:
         if self.tally.today > middle and self.held.empty and whole_year and not unsure:
             self.tally.flag("none-by-mid-year", self.unit, "Quá nửa năm chưa tổ chức đối thoại", due=middle)
 
+    @cached_property
     def _days_held(self) -> pd.Series[pd.Timestamp]:
         """Return for each planned dialogue the day it was held, on its own row or in another's order."""
         days = self.planned["held_on"].where(self.planned["held_on"] <= self.today)
@@ -197,12 +199,12 @@ class Ward:
         return days[days.notna() | ~told_twice]
 
     def _missed(self) -> pd.DataFrame:
-        days = self._days_held()
+        days = self._days_held
         unheld = self.planned.loc[days.index[days.isna()]]
         return unheld[unheld["planned_on"] < self.today]
 
     def _state_of_dialogues(self, missed: pd.DataFrame) -> tuple[State, dt.date]:
-        days = self._days_held()
+        days = self._days_held
         due = self.planned.loc[days.index, "planned_on"]
         if len(missed):
             return "missing", missed["planned_on"].iloc[0].date()

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from google_sheet import Spreadsheet, Tab, _properties
+from google_sheet import Spreadsheet, Tab, _properties, plain_copy
 
 Body = dict[str, Any]
 
 
-def apply(book: Spreadsheet, kind: str, body: Body) -> None:
-    """Apply one request, or raise what Google refuses."""
+def apply(book: Spreadsheet, kind: str, body: Body) -> Body:
+    """Apply one request and return its reply, or raise what Google refuses."""
     from google_api import ApiError
 
     if kind not in _KINDS:
         raise ApiError(400, f"Invalid request: {kind} is not known here")
-    _KINDS[kind](book, body)
+    made = _KINDS[kind](book, body)
+    return {kind: made} if made else {}
 
 
 def _tab(book: Spreadsheet, sheet_id: int) -> Tab:
@@ -35,7 +36,7 @@ def _refuse_title(book: Spreadsheet, title: str, but: int | None = None) -> None
         raise ApiError(400, f'A sheet with the name "{title}" already exists. Please enter another name.')
 
 
-def _add_sheet(book: Spreadsheet, body: Body) -> None:
+def _add_sheet(book: Spreadsheet, body: Body) -> Body:
     from google_api import ApiError
 
     wanted = body["properties"]
@@ -44,12 +45,14 @@ def _add_sheet(book: Spreadsheet, body: Body) -> None:
     if any(tab.id == sheet_id for tab in book.tabs):
         raise ApiError(400, f"Sheet with id {sheet_id} already exists")
     tab = Tab(_properties(wanted["title"], sheet_id, 0))
-    tab.properties["gridProperties"] |= wanted.get("gridProperties", {})
+    for name, value in wanted.get("gridProperties", {}).items():
+        _set_or_drop(tab.properties["gridProperties"], name, value)
     if wanted.get("hidden"):
         tab.properties["hidden"] = True
     book.next_id = max(book.next_id, sheet_id) + 1
     book.tabs.insert(wanted.get("index", len(book.tabs)), tab)
     _renumber(book)
+    return {"properties": plain_copy(tab.properties)}
 
 
 def _renumber(book: Spreadsheet) -> None:
@@ -71,9 +74,9 @@ def _update_properties(book: Spreadsheet, body: Body) -> None:
     wanted = body["properties"]
     tab = _tab(book, wanted["sheetId"])
     for name in body["fields"].split(","):
-        head, _, rest = name.partition(".")
+        head, _, rest = name.replace("/", ".").partition(".")
         if head == "gridProperties" and rest:
-            tab.properties["gridProperties"][rest] = wanted["gridProperties"].get(rest, 0)
+            _set_or_drop(tab.properties["gridProperties"], rest, wanted["gridProperties"].get(rest))
         elif head == "gridProperties":
             tab.properties["gridProperties"] = dict(wanted["gridProperties"])
         elif head == "title":
@@ -87,6 +90,14 @@ def _update_properties(book: Spreadsheet, body: Body) -> None:
     rows, columns = tab.size
     tab.cells = {place: cell for place, cell in tab.cells.items() if place[0] < rows and place[1] < columns}
     _renumber(book)
+
+
+def _set_or_drop(properties: Body, name: str, value: Any) -> None:
+    """Set a property; one that is 0 or false is left out of every answer."""
+    if value:
+        properties[name] = value
+    else:
+        properties.pop(name, None)
 
 
 def _update_cells(book: Spreadsheet, body: Body) -> None:
@@ -167,11 +178,12 @@ def _overlap(one: Body, other: Body) -> bool:
             and other["startColumnIndex"] < one.get("endColumnIndex", big))  # fmt: skip
 
 
-def _create_metadata(book: Spreadsheet, body: Body) -> None:
+def _create_metadata(book: Spreadsheet, body: Body) -> Body:
     wanted = dict(body["developerMetadata"])
     wanted.setdefault("metadataId", book.next_id)
     book.next_id += 1
     _tab(book, wanted["location"]["sheetId"]).metadata.append(wanted)
+    return {"developerMetadata": wanted}
 
 
 def _delete_metadata(book: Spreadsheet, body: Body) -> None:
@@ -180,10 +192,23 @@ def _delete_metadata(book: Spreadsheet, body: Body) -> None:
         tab.metadata = [m for m in tab.metadata if m["metadataId"] != lookup.get("metadataId")]
 
 
-def _protect(book: Spreadsheet, body: Body) -> None:
-    wanted = dict(body["protectedRange"], protectedRangeId=book.next_id)
+def _protect(book: Spreadsheet, body: Body) -> Body:
+    given = body["protectedRange"]
+    tab = _tab(book, given["range"].get("sheetId", 0))
+    made: Body = {"protectedRangeId": book.next_id, "range": _without_zero_id(given["range"])}
+    if given.get("description"):
+        made["description"] = given["description"]
+    made |= (
+        {"warningOnly": True} if given.get("warningOnly") else {"requestingUserCanEdit": True, "editors": {}}
+    )
     book.next_id += 1
-    _tab(book, wanted["range"]["sheetId"]).protected.append(wanted)
+    tab.protected.append(made)
+    return {"protectedRange": made}
+
+
+def _without_zero_id(area: Body) -> Body:
+    """Return a range as Google answers it: the id of the first tab, 0, is left out."""
+    return {name: value for name, value in area.items() if (name, value) != ("sheetId", 0)}
 
 
 def _set_filter(book: Spreadsheet, body: Body) -> None:
@@ -194,7 +219,7 @@ def _clear_filter(book: Spreadsheet, body: Body) -> None:
     _tab(book, body["sheetId"]).filter = None
 
 
-def _duplicate(book: Spreadsheet, body: Body) -> None:
+def _duplicate(book: Spreadsheet, body: Body) -> Body:
     source = _tab(book, body["sourceSheetId"])
     _refuse_title(book, body["newSheetName"])
     tab = source.copy()
@@ -202,6 +227,7 @@ def _duplicate(book: Spreadsheet, body: Body) -> None:
     book.next_id = max(book.next_id, body["newSheetId"]) + 1
     book.tabs.append(tab)
     _renumber(book)
+    return {"properties": plain_copy(tab.properties)}
 
 
 def _paste(book: Spreadsheet, body: Body) -> None:
@@ -221,7 +247,7 @@ def _dimension(book: Spreadsheet, body: Body) -> None:
     _tab(book, body["range"]["sheetId"])
 
 
-_KINDS: dict[str, Callable[[Spreadsheet, Body], None]] = {
+_KINDS: dict[str, Callable[[Spreadsheet, Body], Body | None]] = {
     "addSheet": _add_sheet, "deleteSheet": _delete_sheet, "updateSheetProperties": _update_properties,
     "updateCells": _update_cells, "repeatCell": _repeat, "mergeCells": _merge, "unmergeCells": _unmerge,
     "createDeveloperMetadata": _create_metadata, "deleteDeveloperMetadata": _delete_metadata,

@@ -58,7 +58,8 @@ class Fault:
 class Server:
     """The running server: what it holds, what was asked of it, what shall go wrong.
 
-    `watch` is called after each request, before it is answered.
+    `watch` is called after each request, before it is answered. `latency` is how many seconds each answer
+    takes; `bytes` counts what bodies went both ways.
     """
 
     google: Google
@@ -68,6 +69,8 @@ class Server:
     log: list[tuple[str, str]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     watch: Callable[[], None] | None = None
+    latency: float = 0.0
+    bytes: int = 0
 
     def reset(self) -> None:
         """Forget every file, fault and request."""
@@ -131,10 +134,13 @@ class _Handler(BaseHTTPRequestHandler):
                     fault.kind()
             if server.watch:
                 server.watch()
+            server.bytes += len(body)
+        time.sleep(server.latency)
         self._send(answer, fault)
 
     do_GET = _serve  # noqa: N815
     do_POST = _serve  # noqa: N815
+    do_PUT = _serve  # noqa: N815
 
     def _send(self, answer: tuple[int, Any, dict[str, str]] | None, fault: Fault | None) -> None:
         kind = fault.kind if fault and not callable(fault.kind) else None
@@ -159,6 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, status: int, body: Any, headers: dict[str, str], *, cut: bool = False) -> None:
         raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, indent=2).encode()
+        self.server.owner.bytes += len(raw)
         self.send_response_only(status)
         for name, value in ({"Content-Type": "application/json; charset=UTF-8"} | headers).items():
             self.send_header(name, value)

@@ -98,34 +98,37 @@ class Spreadsheet:
     def named(self, title: str) -> Tab:
         return next(tab for tab in self.tabs if tab.properties["title"] == title)
 
-    def updated(self, requests: list[dict[str, Any]]) -> Spreadsheet:
-        """Return the spreadsheet after all requests; raise, and change nothing, if one is not valid."""
+    def updated(self, requests: list[dict[str, Any]]) -> tuple[Spreadsheet, list[dict[str, Any]]]:
+        """Return the spreadsheet after all requests, and their replies.
+
+        If one is not valid that is raised, and nothing is changed.
+        """
         from google_api import ApiError
         from google_requests import apply
 
         changed = Spreadsheet([tab.copy() for tab in self.tabs], self.next_id, self.locale)
+        replies = []
         for number, request in enumerate(requests):
             (kind, body), *more = request.items()
             if more:
                 raise ApiError(400, f"Invalid requests[{number}]: more than one kind")
             try:
-                apply(changed, kind, body)
+                replies.append(apply(changed, kind, body))
             except (KeyError, IndexError, StopIteration) as error:
                 raise ApiError(400, f"Invalid requests[{number}].{kind}: {error}") from error
-        return changed
+        return changed, replies
 
     def shown(self, file_id: str, title: str, mask: str) -> Any:
         """Return what `spreadsheets.get` answers under a field mask."""
-        whole = {
+        whole: dict[str, Any] = {
             "spreadsheetId": file_id,
             "properties": {"title": title, "locale": self.locale, "timeZone": "Asia/Ho_Chi_Minh"},
             "sheets": [_tab_shown(tab) for tab in self.tabs],
         }
-        return (
-            masked(whole, parse_mask(mask))
-            if mask
-            else {k: whole[k] for k in ("spreadsheetId", "properties")}
-        )
+        if mask:
+            return masked(whole, parse_mask(mask))
+        sheets = [{name: part for name, part in sheet.items() if name != "data"} for sheet in whole["sheets"]]
+        return {**whole, "sheets": sheets}
 
 
 def _properties(title: str, sheet_id: int, index: int) -> dict[str, Any]:

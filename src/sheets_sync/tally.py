@@ -19,7 +19,7 @@ from sheets_sync.measuring import Wanted, Where, measured, unreadable_rows
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.summaries import Block, Measure, Summary
+from sheets_sync.summaries import Block, Figure, Measure, Summary
 from sheets_sync.units import Units
 
 RowKey = tuple[str, str, int]
@@ -53,6 +53,8 @@ class Tally:
         self._problems: list[Problem] = []
         self._later: dict[str, pd.DataFrame] = {}
         self._headlines: list[str] = []
+        self._figures: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
+        self._doubts: dict[str, frozenset[str]] = {}
 
     def count(self, name: str, label: str, rows: pd.DataFrame, *, on: str | None = None,
               where: Where | None = None, uses: Sequence[str] = ()) -> None:  # fmt: skip
@@ -132,12 +134,15 @@ class Tally:
         doubtful = unreadable_rows(register, columns)
         return bool((register.rows.loc[doubtful, "unit"] == unit).any())
 
-    @staticmethod
-    def _units_in_doubt(register: Register) -> set[str]:
+    def _units_in_doubt(self, register: Register) -> frozenset[str]:
         """Return the units with a row set aside because a cell could not be read, not as a repeat."""
-        unreadable = [rows for name, rows in register.unreadable.items() if name in register.table.needed]
-        aside = register.set_aside
-        return {unit for rows in unreadable for unit in aside.loc[aside.index.isin(rows), "unit"].dropna()}
+        name = register.table.name
+        if name not in self._doubts:
+            unreadable = [rows for n, rows in register.unreadable.items() if n in register.table.needed]
+            aside = register.set_aside
+            doubted = [aside.loc[aside.index.isin(rows), "unit"].dropna() for rows in unreadable]
+            self._doubts[name] = frozenset(unit for units in doubted for unit in units)
+        return self._doubts[name]
 
     def measure(self, name: str) -> Measure:
         """Return what was counted under a name."""
@@ -148,11 +153,18 @@ class Tally:
         measures = list(self._measures.values())
         units = self._units_listed(measures)
         return Summary(
-            measures, [figure for measure in measures for figure in break_down(measure, units)],
+            measures, [figure for measure in measures for figure in self._broken_down(measure, units)],
             self._duties, self._flags, self._blocks, self._problems, self._later,
             frozenset(name for name in self.units.names if self._silent(name)),
             self._headlines or [measure.name for measure in measures[:1]], units,
         )  # fmt: skip
+
+    def _broken_down(self, measure: Measure, units: Units) -> list[Figure]:
+        """Return a measure's figures; a step may ask for its summary more than once."""
+        key = (measure.name, tuple(units.names))
+        if key not in self._figures:
+            self._figures[key] = break_down(measure, units)
+        return self._figures[key]
 
     def _units_listed(self, measures: Iterable[Measure]) -> Units:
         named = {n for m in measures for part in (m.counted, m.set_aside) for n in part["unit"].unique()}

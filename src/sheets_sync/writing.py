@@ -11,7 +11,7 @@ from sheets_sync.errors import OutputError, StandingChangedError
 from sheets_sync.stores import OutputStore
 
 TRIES = 10
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 16
 Plan = Callable[[Standing], list[Change]]
 
 

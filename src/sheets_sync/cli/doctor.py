@@ -56,7 +56,7 @@ def _findings(config: Config) -> Iterator[Finding]:
     yield Finding("config", config.file.name, "read")
     try:
         with Ends.open(config, quiet=False, full=True) as ends:
-            if ends.google:
+            if ends.google and ends.google.files is not None:
                 who = ends.google.account.email or "the credentials' own account"
                 yield Finding(
                     "credentials", who, "accepted by Google; share each spreadsheet with this address"

@@ -50,7 +50,7 @@ def _run(common: Common, *, write: bool, full: bool) -> tuple[Site, Run]:
     with Ends.open(config, quiet=common.quiet, full=full) as ends:
         site = load_site(config, ends.units)
         request = make_request(common, site)
-        reads = ends.read(site, show_progress=not (common.quiet or common.as_json))
+        reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
         done = run(site, request, reads, ends.outputs(), Links(site, reads), write=write)
         ends.remember(site, request, done.read, quiet=common.quiet)
         return site, replace(done, report={**done.report, "requests": ends.requests})

@@ -35,11 +35,10 @@ class Ends:
     @classmethod
     @contextmanager
     def open(cls, config: Config, *, quiet: bool, full: bool = False) -> Iterator[Ends]:
-        """Open the site's Google account if it has one, and list its files: one request.
+        """Open the site's Google account if it has one, and begin to list its files: one request.
 
         Raises:
             ConfigError: the credentials cannot be used.
-            OutputError: Google cannot be reached, or refuses us.
         """
         if not config.uses_google:
             yield cls(config)
@@ -76,8 +75,12 @@ class Ends:
         except SourceError as error:
             raise ConfigError([f"units.spreadsheet: {error}"]) from error
 
-    def read(self, site: Site, *, show_progress: bool) -> list[SourceRead]:
-        """Read every source of the config."""
+    def read(self, site: Site, *, show_progress: bool, summary: bool = False) -> list[SourceRead]:
+        """Read every source of the config; with `summary` have a look at the output meanwhile.
+
+        Raises:
+            OutputError: Google cannot be reached, or refuses us.
+        """
         from sheets_sync.stores.workbooks import read_workbooks
 
         config = self.config
@@ -85,9 +88,9 @@ class Ends:
         output = [config.path(config.output.path)] if config.output.path else []
         progress = _with_bar if show_progress and sys.stderr.isatty() else iter
         reads = read_workbooks(config.folder, local, output, progress)
-        return sorted(reads + self._read_google(site), key=lambda read: read.name)
+        return sorted(reads + self._read_google(site, summary=summary), key=lambda read: read.name)
 
-    def _read_google(self, site: Site) -> list[SourceRead]:
+    def _read_google(self, site: Site, *, summary: bool) -> list[SourceRead]:
         if self.google is None:
             return []
         from sheets_sync.stores.google.sources import Wanted
@@ -96,7 +99,8 @@ class Ends:
         wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit)
                   for s in config.sources if not s.path]  # fmt: skip
         others = [place for place in (config.output.spreadsheet, config.units.spreadsheet) if place]
-        return self.google.read(wanted, others, _fingerprint(site))
+        looked_at = config.output.spreadsheet if summary else None
+        return self.google.read(wanted, others, _fingerprint(site), looked_at)
 
     def outputs(self) -> Outputs:
         """Return the places that tabs are written to."""

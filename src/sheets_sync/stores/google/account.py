@@ -14,6 +14,7 @@ from google.auth.credentials import Scoped
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
 from requests import Session
+from requests.adapters import HTTPAdapter
 
 from sheets_sync.errors import ConfigError, bounded
 from sheets_sync.stores.google.pace import Clock, Meter
@@ -24,6 +25,8 @@ READ = (
     "https://www.googleapis.com/auth/drive.metadata.readonly",
 )
 WRITE = ("https://www.googleapis.com/auth/spreadsheets",)
+# As many as requests are sent side by side.
+CONNECTIONS = 16
 _ALL = [*READ, *WRITE]
 _EXAMPLE = "your-project.iam.gserviceaccount.com"
 NO_CREDENTIALS = (
@@ -82,6 +85,7 @@ class _MeteredSession(AuthorizedSession):
         make: Any = super().__init__
         make(credentials, auth_request=ask)
         self._ask, self._meter, self._refreshing = ask, meter, Lock()
+        self.mount("https://", HTTPAdapter(pool_maxsize=CONNECTIONS))
 
     def request(self, method: str, url: str, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
         with self._refreshing:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,39 +29,49 @@ class GoogleEnds:
     With `full` nothing remembered is used.
     """
 
-    def __init__(
-        self, account: Account, files: Mapping[str, ListedFile], folder: Path, *, full: bool
-    ) -> None:
+    def __init__(self, account: Account, folder: Path, *, full: bool) -> None:
         self.account = account
-        self.files = files
         self._folder = folder
         self._full = full
+        self._background = ThreadPoolExecutor(1)
+        self._listing = self._background.submit(list_files, account.transport)
         self._cache = Cache(folder, "")
         self._trouble: OSError | None = None
         self._outputs: list[OutputSpreadsheet] = []
         self._sources: dict[str, Found] = {}
         self._held: dict[str, Sheets] = {}
         self._loaded: dict[str, Remembered] = {}
+        self._looked: dict[str, Sheets] = {}
 
     @classmethod
     def connect(
         cls, key: Path | None, retry_seconds: float, folder: Path, *, full: bool = False
     ) -> tuple[GoogleEnds, list[str]]:
-        """Open the account and list its files: one request. Returns it, and warnings for people.
+        """Open the account and begin to list its files: one request. Returns it, and warnings for people.
 
         Raises:
             ConfigError: the credentials cannot be used.
-            OutputError: Google cannot be reached, or refuses us.
         """
         account, warnings = open_account(key, retry_seconds)
+        return cls(account, folder, full=full), warnings
+
+    @property
+    def files(self) -> Mapping[str, ListedFile]:
+        """The files that the account can see, by id; waits for the listing.
+
+        Raises:
+            OutputError: Google cannot be reached, or refuses us.
+        """
         try:
-            return cls(account, list_files(account.transport), folder, full=full), warnings
+            return self._listing.result()
         except faults.FAILURES as error:
-            account.close()
-            raise OutputError(f"Google Drive: {faults.explain(error, account.email, 'Viewer')}") from error
+            who = self.account.email
+            raise OutputError(f"Google Drive: {faults.explain(error, who, 'Viewer')}") from error
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; what nobody waits for any more is given up."""
+        self.account.transport.budget.end()
+        self._background.shutdown()
         self.account.close()
 
     def table(self, place: str, tab: str | None) -> Grid:
@@ -91,16 +103,29 @@ class GoogleEnds:
         except OSError as error:
             self._trouble = self._trouble or error
 
-    def read(self, wanted: Iterable[Wanted], leave_out: Sequence[str], fingerprint: str) -> list[SourceRead]:
+    def read(
+        self, wanted: Iterable[Wanted], leave_out: Sequence[str], fingerprint: str, summary: str | None
+    ) -> list[SourceRead]:
         """Read every spreadsheet that the config means, but those that stand as they are remembered.
 
-        `fingerprint` stands for all that decides what is kept of a spreadsheet.
+        `fingerprint` stands for all that decides what is kept of a spreadsheet. The `summary`, if it is
+        given, is looked at meanwhile.
         """
         self._cache = Cache(self._folder, fingerprint)
         found = find_sources(self.files, wanted, [file_id(place) or place for place in leave_out])
+        looking = self._background.submit(self._look, summary) if summary else None
         reads, self._held = read_found(self.account, found, lambda entry: self._remembered(entry.id))
         self._sources = {entry.name: entry for entry in found}
+        if looking:
+            looking.result()
         return reads
+
+    def _look(self, place: str) -> None:
+        """Look at the summary if it is not remembered; what fails now is told when it is read for itself."""
+        spreadsheet = file_id(place) or place
+        if self._remembered(spreadsheet) is None:
+            with suppress(*faults.FAILURES):
+                self._looked[spreadsheet] = read_sheets(self.account, spreadsheet)
 
     def _remembered(self, spreadsheet: str) -> Sheets | None:
         file = self.files.get(spreadsheet)
@@ -113,7 +138,8 @@ class GoogleEnds:
     def output(self, place: str) -> OutputSpreadsheet:
         """Return the spreadsheet that the summary is written to."""
         spreadsheet = file_id(place) or place
-        return self._output(spreadsheet, self._listed(spreadsheet).name, self._remembered(spreadsheet))
+        sheets = self._looked.get(spreadsheet) or self._remembered(spreadsheet)
+        return self._output(spreadsheet, self._listed(spreadsheet).name, sheets)
 
     def feedback(self) -> dict[str, OutputSpreadsheet]:
         """Return, by its name, each source that was read, to be written to."""

@@ -90,6 +90,11 @@ class Budget:
             running = self._clock.now() - self._since if self._troubled else 0.0
             return self._seconds - running
 
+    def end(self) -> None:
+        """Leave nothing: what is in trouble now is not tried again."""
+        with self._lock:
+            self._seconds = float("-inf")
+
     @contextmanager
     def trouble(self, since: float) -> Iterator[None]:
         """Take from the budget while a request that was first sent at `since` is in trouble."""

@@ -16,7 +16,7 @@ from sheets_sync.stores.google.account import Account
 from sheets_sync.stores.google.cells import FIELDS, Sheets, grids, parse
 from sheets_sync.stores.google.listing import SHORTCUT, SPREADSHEET, TABLES, ListedFile, file_id
 
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 16
 
 
 @dataclass(frozen=True)
