@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from sheets_sync.config import load_config
 from sheets_sync.problems import CATALOGUE, Problem
 from towns import Town, figure
 
@@ -57,3 +59,26 @@ def test_a_message_is_bounded() -> None:
 
     assert len(problem.message) < 300
     assert problem.message.isprintable()
+
+
+@pytest.mark.parametrize("page", ["google.md", "google.vi.md"])
+def test_the_config_of_the_google_guide_is_a_whole_config(tmp_path: Path, page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    block = next(iter(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)))
+    path = tmp_path / "sheets-sync.toml"
+    path.write_text(textwrap.dedent("    " + block), encoding="utf-8")
+    config = load_config(path)
+
+    assert (config.uses_google, config.output.feedback) == (True, True)
+    assert config.google.credentials == "credentials.json"
+
+
+def test_each_line_that_the_google_guide_explains_is_one_that_the_product_says() -> None:
+    store = ROOT / "src" / "sheets_sync" / "stores" / "google"
+    said = "".join(path.read_text(encoding="utf-8") for path in store.glob("*.py"))
+    text = (ROOT / "docs" / "google.md").read_text(encoding="utf-8")
+    table = text[text.index("## When something is wrong") :]
+    lines = [re.split("…|429", line.split("|")[1])[0].strip() for line in table.splitlines() if "| " in line]
+
+    assert len(lines) == 9
+    assert [line for line in lines[2:] if line.removesuffix("share it with") not in said] == []
