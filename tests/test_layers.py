@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "sheets_sync"
 # From low to high; a module imports from its own layer and those below.
 LAYERS: list[set[str]] = [
-    {"errors", "texts", "grids", "periods"},
+    {"errors", "texts", "legacy", "grids", "periods"},
     {"tables", "problems", "units", "duties"},
     {"unit_names", "summaries"},
     {"reading", "figures", "layout", "unit_tables", "todo"},

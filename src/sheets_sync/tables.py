@@ -31,6 +31,7 @@ class Column:
     marked: bool = False
     date_into: str | None = None
     says: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    measure: str = ""
 
     def mistakes(self) -> list[str]:
         """Return what is wrong with the declaration, one sentence each."""
@@ -44,6 +45,8 @@ class Column:
             found.append(f"column {self.name!r}: needs at least one label")
         if (self.type == "choice") != bool(self.choices):
             found.append(f"column {self.name!r}: choices go with type 'choice', and only with it")
+        if self.measure and (self.measure not in ("đồng", "ha") or self.type not in ("count", "number")):
+            found.append(f'column {self.name!r}: measure is "đồng" or "ha", of a count or number')
         return found
 
 

@@ -6,14 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sheets_sync.grids import CellError, Value, is_blank
+from sheets_sync.legacy import decoded
 from sheets_sync.reading.dates import DateContext, Span, read_date
-from sheets_sync.reading.numbers import read_count, read_number
+from sheets_sync.reading.measures import factor_in
+from sheets_sync.reading.numbers import NumberContext, groups_by_commas, read_count, read_number
 from sheets_sync.reading.readings import Distinct, Fault, Reading, by_distinct, fault
 from sheets_sync.reading.words import Choices, read_flag
 from sheets_sync.tables import Column
@@ -22,6 +25,10 @@ from sheets_sync.texts import clean, fold, skeleton
 NOT_A_DATE = np.datetime64("NaT", "s")
 _NOT_YET = re.compile(r"^(?:chua|khong)\b[^\d]*$")
 _NO_DATE = frozenset(["-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."])
+
+
+LONGEST_DITTO = 16
+_DITTOS = frozenset(["nhu tren", "n.t", "nt", '"', "''", "”", "“", "〃", "″"])
 
 
 @dataclass
@@ -38,15 +45,23 @@ class Typed:
     says: dict[str, dict[int, bool]] = field(default_factory=dict)
 
 
-def type_column(column: Column, cells: Sequence[Value], dates: DateContext, heading: str = "") -> Typed:
+def type_column(
+    column: Column, cells: Sequence[Value], dates: DateContext, heading: str = "", titles: str = ""
+) -> Typed:
     """Return the cells read as the column's declared type.
 
     A blank cell and one that cannot be read are missing; the latter also has a fault. Dates become
     their last day (datetime64[s]); counts, numbers and flags floats, NaN where missing; choices and
-    texts objects, None where missing. `heading` is the text above the column.
+    texts objects, None where missing. `heading` is the text above the column, `titles` that of the rows
+    above the header.
     """
     said = {fold(words): meaning for words, meaning in column.says.items()}
-    distinct: Distinct[Any] = by_distinct(cells, _guarded(_reader(column, dates, heading), said))
+    if column.type in ("count", "number"):
+        read = _number_reader(column, cells, heading, titles)
+    else:
+        cells = without_dittos(cells)
+        read = _reader(column, dates, heading)
+    distinct: Distinct[Any] = by_distinct(cells, _guarded(read, said))
     typed = _assembled(column, distinct)
     typed.faults = distinct.faulty()
     for words, (target, meaning) in said.items():
@@ -61,8 +76,11 @@ def _guarded(read: Callable[[Value], Reading[Any]], said: dict[str, Any]) -> Cal
             return Reading()
         if isinstance(value, CellError):
             return fault("formula-error")
-        if said and isinstance(value, str) and fold(value) in said:
-            return Reading()
+        if isinstance(value, str):
+            if said and fold(value) in said:
+                return Reading()
+            if says := decoded(value):
+                return fault("legacy-encoding", says)
         return read(value)
 
     return guarded
@@ -75,12 +93,35 @@ def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value
         return lambda value: _date_or_nothing(value, context, done=done)
     if column.type == "choice":
         return Choices(column.choices).read
-    readers: dict[str, Callable[[Value], Reading[Any]]] = {
-        "count": read_count,
-        "number": read_number,
-        "flag": read_flag,
+    return read_flag if column.type == "flag" else read_text
+
+
+def _number_reader(
+    column: Column, cells: Sequence[Value], heading: str, titles: str
+) -> Callable[[Value], Reading[Any]]:
+    told = factor_in(heading, column.measure) or factor_in(titles, column.measure) if column.measure else 1.0
+    context = NumberContext(groups_by_commas(cells), told or 1.0, column.measure)
+    read = read_count if column.type == "count" else read_number
+    return lambda value: read(value, context)
+
+
+def without_dittos(cells: Sequence[Value]) -> Sequence[Value]:
+    """Return the cells with each "như trên" or ditto mark replaced by what stands above it."""
+    marks = {
+        cell for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_DITTO and is_ditto(cell)
     }
-    return readers.get(column.type, read_text)
+    if not marks:
+        return cells
+    filled: list[Value] = []
+    for cell in cells:
+        filled.append((filled[-1] if filled else None) if isinstance(cell, str) and cell in marks else cell)
+    return filled
+
+
+@lru_cache(maxsize=1024)
+def is_ditto(text: str) -> bool:
+    """Tell whether the text says that what stands above holds here too: như trên, nt, a ditto mark."""
+    return skeleton(text).strip(" .-") in _DITTOS
 
 
 def _bare_number(column: Column, heading: str) -> str:

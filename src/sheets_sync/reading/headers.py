@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sheets_sync.grids import Area, Grid, Value, is_blank, letters
+from sheets_sync.grids import Area, Grid, Value, address, is_blank, letters
+from sheets_sync.legacy import decoded
 from sheets_sync.problems import Problem
 from sheets_sync.reading.labels import LOOSE, Labels, nearest
 from sheets_sync.tables import Table
@@ -75,9 +76,28 @@ def find_header(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
         return _choose(grid, complete, titled)
     partial = [h for h in fits if h.missing and _credible(h, titled)]
     if not partial:
-        return Finding()
+        return _in_legacy(grid, tables, labels)
     best = max(partial, key=lambda h: (h.table.name in titled, *_rank(h)))
     return Finding(None, _missing_column(grid, best), best.table.name)
+
+
+def _in_legacy(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
+    """Return the problem of a tab that is a register if its headings are read as text of before Unicode."""
+    raw = grid.rows[: SEARCHED_ROWS + DEEPEST_HEADER]
+    if not any(isinstance(v, str) and decoded(v) for row in raw for v in row):
+        return Finding()
+    rows = [[decoded(v) or v if isinstance(v, str) else v for v in row] for row in raw]
+    finding = find_header(replace(grid, rows=rows), tables, labels)
+    if finding.header is None:
+        return finding
+    top = finding.header.top
+    legacy = [
+        (p, str(v), says) for p, v in enumerate(raw[top]) if isinstance(v, str) and (says := decoded(v))
+    ]
+    place, found, says = legacy[0] if legacy else (0, "", "")
+    cell, found = address(top, place), clean(found)
+    problem = Problem("legacy-encoding", "error", grid.source, grid.tab, cell, found=found, detail=says)
+    return Finding(None, problem, finding.header.table.name)
 
 
 def names_table(title: str, table: Table) -> bool:
@@ -260,6 +280,13 @@ def double_problem(grid: Grid, header: Header) -> list[Problem]:
                 detail=f"{letters(header.columns[name])}, {letters(place)}")
         for name, place in header.doubles
     ]  # fmt: skip
+
+
+def title_text(grid: Grid, header: Header) -> str:
+    """Return all that the rows above the header say."""
+    return " ".join(
+        as_label(value) for row in grid.rows[: header.top] for value in row if not is_blank(value)
+    )
 
 
 _YEAR_IN_TITLE = re.compile(r"(?:nam|quy\s*(?:[ivx]+|\d)\s*[/\-]?|thang\s*\d+\s*[/\-])\s*(20\d\d)(?!\d)")

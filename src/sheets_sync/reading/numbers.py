@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sheets_sync.grids import Value
+from sheets_sync.reading.measures import factor_of
 from sheets_sync.reading.readings import Reading, fault
 from sheets_sync.texts import skeleton
 
@@ -18,18 +21,43 @@ _VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"\d+(?:,\d+)?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _WORDS = re.compile(r"[^\W\d_][^\d]*")
+_SURELY_ENGLISH = re.compile(r"(?<!\d)\d{1,3}(?:(?:,\d{3}){2,}(?!\d)|(?:,\d{3})+\.\d)")
+_SURELY_VIETNAMESE = re.compile(r"(?<!\d)\d{1,3}(?:(?:\.\d{3}){2,}(?!\d)|(?:\.\d{3})+,\d)")
 
 
-def read_number(value: Value) -> Reading[float]:
+@dataclass(frozen=True)
+class NumberContext:
+    """What the rest of a column says of its numbers.
+
+    `english` is true if its other cells group thousands by commas (1,234,567). A number without a unit of
+    measure of its own is multiplied by `factor`, what the heading says, to be in `measure`.
+    """
+
+    english: bool = False
+    factor: float = 1.0
+    measure: str = ""
+
+
+PLAIN = NumberContext()
+
+
+def groups_by_commas(cells: Iterable[Value]) -> bool:
+    """Tell whether a column's cells plainly group thousands by commas, and none plainly by dots."""
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    return any(map(_SURELY_ENGLISH.search, texts)) and not any(map(_SURELY_VIETNAMESE.search, texts))
+
+
+def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
     """Return the number that a cell means, or its fault.
 
-    A dot before three digits groups thousands, a comma begins the decimals. "-" and "không" are 0. Words
-    after the number ("12 người", "1,5 tỷ đồng", "73%") are left out, scales counted in.
+    A dot before three digits groups thousands, a comma begins the decimals, unless the column plainly does
+    it the English way. "-" and "không" are 0. Words after the number ("12 người", "1,5 tỷ đồng", "73%") are
+    left out, scales counted in.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return fault("number-invalid")
     if not isinstance(value, str):
-        return Reading(float(value))
+        return Reading(float(value) * context.factor)
     text = skeleton(value).strip()
     if text in _NOTHING:
         return Reading(0.0)
@@ -39,24 +67,27 @@ def read_number(value: Value) -> Reading[float]:
     if match is None:
         return fault("number-invalid")
     rest = match["rest"].strip()
-    if rest and rest != "%" and not _WORDS.fullmatch(rest):
+    stated = factor_of(rest, context.measure)
+    if rest and rest != "%" and stated is None and not _WORDS.fullmatch(rest):
         return fault("number-invalid")
-    reading = _digits(match["digits"].strip())
+    reading = _digits(match["digits"].strip(), english=context.english)
     if reading.value is None:
         return reading
     scaled = _SCALED.match(rest)
-    scale = _SCALES[scaled.group(1)] if scaled else 1.0
-    return Reading(reading.value * scale * (-1 if match["sign"] else 1))
+    if stated is None:
+        stated = _SCALES[scaled.group(1)] if scaled else context.factor
+    return Reading(reading.value * stated * (-1 if match["sign"] else 1))
 
 
-def _digits(digits: str) -> Reading[float]:
-    joined = re.sub(r"(?<=\d)\s(?=\d{3}(?:\D|$))", ".", digits).rstrip(".,")
+def _digits(digits: str, *, english: bool) -> Reading[float]:
+    joined = re.sub(r"(?<=\d)\s(?=\d{3}(?:\D|$))", "," if english else ".", digits).rstrip(".,")
+    if english:
+        return _english(joined)
     if _VIETNAMESE.fullmatch(joined):
         return Reading(float(joined.replace(".", "").replace(",", ".")))
     if _ENGLISH.fullmatch(joined):
         if re.fullmatch(r"\d{1,3},\d{3}", joined):
-            english, vietnamese = joined.replace(",", "."), joined.replace(",", "")
-            return fault("number-ambiguous", f"{vietnamese} / {english.replace('.', ',')}")
+            return fault("number-ambiguous", f"{joined.replace(',', '')} / {joined}")
         if re.fullmatch(r"\d+\.\d+", joined):
             return Reading(float(joined))
         return fault("number-ambiguous", f"{joined.replace(',', '')} / ?")
@@ -65,12 +96,20 @@ def _digits(digits: str) -> Reading[float]:
     return fault("number-invalid")
 
 
-def read_count(value: Value) -> Reading[float]:
+def _english(joined: str) -> Reading[float]:
+    if re.fullmatch(r"\d{1,3}\.\d{3}", joined):
+        return fault("number-ambiguous", f"{joined.replace('.', '')} / {joined.replace('.', ',')}")
+    if _ENGLISH.fullmatch(joined) or joined.isdigit():
+        return Reading(float(joined.replace(",", "")))
+    return fault("number-ambiguous" if _VIETNAMESE.fullmatch(joined) else "number-invalid")
+
+
+def read_count(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
     """Return the whole number from 0 on that a cell means, or its fault.
 
     A number cell such as 1.234 is ambiguous: typed in a sheet of the wrong locale it meant 1234.
     """
-    reading = read_number(value)
+    reading = read_number(value, context)
     if reading.value is None:
         return reading
     if isinstance(value, str) and "%" in value:

@@ -18,6 +18,7 @@ from sheets_sync.reading.headers import (
     double_problem,
     find_header,
     stated_year,
+    title_text,
 )
 from sheets_sync.reading.marks import type_marks
 from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
@@ -111,7 +112,8 @@ def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, c
         if column.type == "choice":
             merged = merged_down(piece.grid, place)
             cells = [merged.get(row, cell) for row, cell in zip(rows.data, cells, strict=True)]
-        typed = type_column(column, cells, dates, piece.header.labels.get(place or 0, ""))
+        heading = piece.header.labels.get(place, "") if place is not None else ""
+        typed = type_column(column, cells, dates, heading, title_text(piece.grid, piece.header))
     _keep(piece, column, typed)
     for where, wrong in typed.faults:
         piece.report(column, where, wrong, shown(cells[where]))

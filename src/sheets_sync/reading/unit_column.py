@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sheets_sync.grids import Grid, Value, is_blank
+from sheets_sync.legacy import decoded
+from sheets_sync.reading.columns import is_ditto
 from sheets_sync.reading.headers import Header, as_label, header_zone
 from sheets_sync.reading.pieces import Piece, ReadContext, as_date
 from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
@@ -59,7 +61,10 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
     texts, above = [], ""
     for row in rows.data:
         cell = merged.get(row) or _cell(piece.grid.rows[row], place)
-        text = "" if is_blank(cell) else as_label(cell)
+        # Cleaning takes the soft hyphen away, which is a letter of TCVN3.
+        legacy = isinstance(cell, str) and decoded(cell) is not None
+        text = str(cell) if legacy else "" if is_blank(cell) else as_label(cell)
+        text = "" if is_ditto(text) else text
         above = text or ("" if row in rows.firsts else above)
         texts.append(text or rows.unit_above.get(row) or source or above or whole)
     found = by_distinct(texts, lambda text: _read_unit(str(text), context.names))
@@ -71,6 +76,8 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
 def _read_unit(text: str, names: UnitNames) -> Reading[str]:
     if not text:
         return fault("required-blank")
+    if says := decoded(text):
+        return fault("legacy-encoding", says)
     match = names.find(text)
     found = ", ".join(unit.name for unit in match.units)
     if not match.units:
