@@ -45,9 +45,9 @@ def read_rows(
     """Read one tab into a table's register, with every problem found."""
     grid = Grid(source, tab, rows, tuple(area(merge) for merge in merges))
     context = ReadContext([table, *others], UnitNames(units), TODAY, 2023)
-    reading = read_tab(grid, context)
-    register, problems = build_register(table, [reading], [])
-    return register, [*reading.problems, *problems]
+    readings = read_tab(grid, context)
+    register, problems = build_register(table, readings, [])
+    return register, [*(problem for reading in readings for problem in reading.problems), *problems]
 
 
 def area(text: str) -> Area:

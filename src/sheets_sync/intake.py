@@ -53,7 +53,9 @@ def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) ->
     """Read every grid into its register."""
     context = read_context(site, request)
     names, tables = context.names, context.tables
-    readings = {r.name: [read_tab(grid, context, r.unit) for grid in r.grids] for r in reads}
+    readings = {
+        r.name: [reading for grid in r.grids for reading in read_tab(grid, context, r.unit)] for r in reads
+    }
     problems = [p for tabs in readings.values() for reading in tabs for p in reading.problems]
     failed = [r for r in reads if r.error]
     problems += [_unreadable(r) for r in failed]

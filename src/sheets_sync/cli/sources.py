@@ -128,13 +128,12 @@ class Ends:
         from sheets_sync.reading.tabs import read_tab
 
         context = read_context(site, request)
-        readings = {(r.grid.source, r.grid.tab): r for tabs in read.readings.values() for r in tabs}
 
         def prune(grid: Grid) -> Grid | None:
-            known = readings.get((grid.source, grid.tab))
             unit = read.units.get(grid.source)
-            reading = known if known and known.grid == grid else read_tab(grid, context, unit)
-            return pruned(reading, context, unit)
+            known = [r for r in read.readings.get(grid.source, ()) if r.grid.tab == grid.tab]
+            whole = len(known) == 1 and known[0].grid == grid
+            return pruned(grid, known if whole else read_tab(grid, context, unit), context, unit)
 
         try:
             self.google.remember(prune)

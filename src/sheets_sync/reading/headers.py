@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from sheets_sync.grids import Area, Grid, Value, address, is_blank, letters
+from sheets_sync.grids import Area, Grid, address, letters
 from sheets_sync.legacy import decoded
 from sheets_sync.problems import Problem
 from sheets_sync.reading.labels import LOOSE, Labels, nearest
+from sheets_sync.reading.titles import DEEPEST_HEADER, SEARCHED_ROWS, column_labels, header_zone
 from sheets_sync.tables import Table
-from sheets_sync.texts import clean, compact, skeleton
+from sheets_sync.texts import clean, compact
 
-SEARCHED_ROWS = 30
-DEEPEST_HEADER = 3
 LOOKED_AT_CLOSELY = 3
 UNKNOWN_MARK = "?"
 
@@ -98,6 +96,19 @@ def _in_legacy(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
     cell, found = address(top, place), clean(found)
     problem = Problem("legacy-encoding", "error", grid.source, grid.tab, cell, found=found, detail=says)
     return Finding(None, problem, finding.header.table.name)
+
+
+def header_at(grid: Grid, row: int, tables: Sequence[Table], labels: Labels) -> Header | None:
+    """Return the whole header that begins in a row, counted from 0 in the tab; None if none does."""
+    last = row + DEEPEST_HEADER - 1
+    merges = tuple(Area(a.top - row, a.left, min(a.bottom, last) - row, a.right)
+                   for a in grid.merges if row <= a.top <= last)  # fmt: skip
+    near = replace(grid, rows=grid.rows[row : last + 1], merges=merges)
+    search = _Search(header_zone(near), merges, {t.name: t for t in tables}, labels)
+    heights = range(1, min(DEEPEST_HEADER, len(near.rows)) + 1)
+    fits = [fit for height in heights for fit in search.fits_at(0, height, near=True)]
+    whole = [fit for fit in fits if not fit.missing and _credible(fit, set())]
+    return replace(max(whole, key=_rank), top=row) if whole else None
 
 
 def names_table(title: str, table: Table) -> bool:
@@ -238,40 +249,6 @@ def _unknown_marks(
     }
 
 
-def header_zone(grid: Grid) -> list[list[str]]:
-    """Return the texts of the tab's first rows, each merged block filled with its text."""
-    rows = grid.rows[: SEARCHED_ROWS + DEEPEST_HEADER]
-    width = max((len(row) for row in rows), default=0)
-    zone = [[as_label(v) for v in row] + [""] * (width - len(row)) for row in rows]
-    for area in grid.merges:
-        if area.top < len(zone) and area.left < width and zone[area.top][area.left]:
-            for row in zone[area.top : area.bottom + 1]:
-                row[area.left : area.right + 1] = [zone[area.top][area.left]] * (
-                    min(area.right, width - 1) - area.left + 1
-                )
-    return zone
-
-
-def as_label(value: Value) -> str:
-    """Return the cell as a heading's text; a whole number without its decimal part."""
-    if is_blank(value):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean(str(value))
-
-
-def column_labels(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
-    """Return the texts above each column from the top down, repeats of a merged cell left out."""
-    above: dict[int, list[str]] = {}
-    for place in range(len(rows[0])):
-        levels = [row[place] for row in rows if row[place]]
-        distinct = [text for i, text in enumerate(levels) if i == 0 or text != levels[i - 1]]
-        if distinct:
-            above[place] = distinct
-    return above
-
-
 def double_problem(grid: Grid, header: Header) -> list[Problem]:
     """Return a problem for each column that two headings claim."""
     return [
@@ -280,28 +257,3 @@ def double_problem(grid: Grid, header: Header) -> list[Problem]:
                 detail=f"{letters(header.columns[name])}, {letters(place)}")
         for name, place in header.doubles
     ]  # fmt: skip
-
-
-def title_text(grid: Grid, header: Header) -> str:
-    """Return all that the rows above the header say."""
-    return " ".join(
-        as_label(value) for row in grid.rows[: header.top] for value in row if not is_blank(value)
-    )
-
-
-_YEAR_IN_TITLE = re.compile(r"(?:nam|quy\s*(?:[ivx]+|\d)\s*[/\-]?|thang\s*\d+\s*[/\-])\s*(20\d\d)(?!\d)")
-_OF_A_DOCUMENT = re.compile(
-    r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|ngay .*thang .*nam"
-)
-
-
-def stated_year(grid: Grid, header: Header) -> int | None:
-    """Return the one year that the tab's title or the rows above its header name, if one.
-
-    Not so the year of a document that a row refers to.
-    """
-    rows = [text for row in header_zone(grid)[: header.top] for text in row]
-    titles = [skeleton(text) for text in rows if not _OF_A_DOCUMENT.search(skeleton(text))]
-    years = {int(year) for text in titles for year in _YEAR_IN_TITLE.findall(text)}
-    years |= {int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", grid.tab)}
-    return years.pop() if len(years) == 1 else None

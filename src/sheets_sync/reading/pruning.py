@@ -14,36 +14,46 @@ import numpy as np
 import numpy.typing as npt
 
 from sheets_sync.grids import Grid, Value
-from sheets_sync.reading.headers import DEEPEST_HEADER, SEARCHED_ROWS, UNKNOWN_MARK, Header
+from sheets_sync.reading.headers import UNKNOWN_MARK, Header
 from sheets_sync.reading.marks import TICKS
 from sheets_sync.reading.pieces import Piece, ReadContext, TabReading
 from sheets_sync.reading.rows import tell_apart
 from sheets_sync.reading.tabs import read_tab
+from sheets_sync.reading.titles import DEEPEST_HEADER, SEARCHED_ROWS
 from sheets_sync.texts import compact
 
 _RUNNING_NUMBER = frozenset(["stt", "tt", "sott", "so"])
 
 
-def pruned(reading: TabReading, context: ReadContext, source_unit: str | None) -> Grid | None:
-    """Return the tab with no cell that its register does not read; None if it would then read otherwise.
+def pruned(
+    grid: Grid, readings: Sequence[TabReading], context: ReadContext, source_unit: str | None
+) -> Grid | None:
+    """Return the tab with no cell that its registers do not read; None if it would then read otherwise.
 
     Kept are the rows down to the header and, below it, the declared columns of data rows, and group titles
     and totals. Of a tab that is no register no more is kept than shows that: mostly nothing.
     """
-    for rows in _attempts(reading, context):
-        grid = replace(reading.grid, rows=rows)
-        if _same(read_tab(grid, context, source_unit), reading):
-            return grid
+    for rows in _attempts(grid, readings, context):
+        kept = replace(grid, rows=rows)
+        again = read_tab(kept, context, source_unit)
+        if len(again) == len(readings) and all(map(_same, again, readings)):
+            return kept
     return None
 
 
-def _attempts(reading: TabReading, context: ReadContext) -> Iterator[list[list[Value]]]:
-    rows = reading.grid.rows
-    if reading.piece is None:
-        for height in range(min(len(rows), SEARCHED_ROWS + DEEPEST_HEADER) + 1):
-            yield [[*row] for row in rows[:height]]
+def _attempts(
+    grid: Grid, readings: Sequence[TabReading], context: ReadContext
+) -> Iterator[list[list[Value]]]:
+    pieces = [reading.piece for reading in readings if reading.piece]
+    if pieces:
+        kept: list[list[Value]] = [[] for _ in grid.rows]
+        for piece in pieces:
+            for number, row in enumerate(_declared(piece, context)):
+                kept[number] = row or kept[number]
+        yield kept
     else:
-        yield _declared(reading.piece, context)
+        for height in range(min(len(grid.rows), SEARCHED_ROWS + DEEPEST_HEADER) + 1):
+            yield [[*row] for row in grid.rows[:height]]
 
 
 def _declared(piece: Piece, context: ReadContext) -> list[list[Value]]:

@@ -35,7 +35,7 @@ class Register:
     set_aside: pd.DataFrame
     unreadable: dict[str, pd.MultiIndex]
     unreadable_units: frozenset[str] | None = frozenset()
-    letters: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    letters: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
 
     def cannot_tell(self, unit: str) -> bool:
         """Tell whether the unit's own sheet could not be read, so that no row does not mean none."""
@@ -44,7 +44,9 @@ class Register:
     def cell(self, row: tuple[str, str, int], column: str | None = None) -> Place:
         """Return a row's cell under a column; its first cell if the column is not in its tab."""
         source, tab, number = row
-        letter = self.letters.get((source, tab), {}).get(column or "", "A")
+        headers = self.letters.get((source, tab), [])
+        columns: dict[str, str] = next((found for first, found in headers if first < number), {})
+        letter = columns.get(column or "", "A")
         return Place(source, tab, f"{letter}{number}")
 
 
@@ -68,7 +70,7 @@ def build_register(
         _with_name(frame[aside], table),
         unreadable,
         None if None in lost else frozenset(unit for unit in lost if unit),
-        {(p.grid.source, p.grid.tab): _letters(p) for p in pieces},
+        _letters(pieces),
     )
     return register, problems
 
@@ -79,8 +81,13 @@ def _with_name(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return frame
 
 
-def _letters(piece: Piece) -> dict[str, str]:
-    return {name: letters(place) for name, place in piece.header.columns.items()}
+def _letters(pieces: Iterable[Piece]) -> dict[tuple[str, str], list[tuple[int, dict[str, str]]]]:
+    """Return, for each tab, its headers' last rows and columns' letters, the lowest header first."""
+    found: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
+    for piece in sorted(pieces, key=lambda p: -p.header.top):
+        columns = {name: letters(place) for name, place in piece.header.columns.items()}
+        found.setdefault((piece.grid.source, piece.grid.tab), []).append((piece.header.first_row, columns))
+    return found
 
 
 def _columns_with_faults(pieces: Iterable[Piece]) -> list[str]:
@@ -140,11 +147,10 @@ def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list
     repeated = keys.duplicated()
     places = keys.groupby(list(table.unique), dropna=False).ngroup()
     first = {group: row for row, group in zip(keys.index[~repeated], places[~repeated], strict=True)}
-    columns = {(p.grid.source, p.grid.tab): p for p in pieces}
     problems = []
     for row, group in zip(keys.index[repeated], places[repeated], strict=True):
         source, tab, number = first[group]
-        piece = columns[row[0], row[1]]
+        piece = next(p for p in pieces if (p.grid.source, p.grid.tab) == row[:2] and row[2] in p.rows)
         place = int(np.flatnonzero(piece.rows == row[2])[0])
         name = table.unique[1]
         problems.append(

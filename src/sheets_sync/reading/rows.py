@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Literal
 
 from sheets_sync.grids import Value, is_blank
-from sheets_sync.reading.headers import Header, as_label
+from sheets_sync.reading.headers import Header
+from sheets_sync.reading.titles import as_label
 from sheets_sync.texts import compact, skeleton
 
 RowKind = Literal["data", "blank", "group", "total", "other", "end"]

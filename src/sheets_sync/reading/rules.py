@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from sheets_sync.grids import Grid, Value, address, is_blank
 from sheets_sync.problems import Problem
-from sheets_sync.reading.headers import Header, as_label
+from sheets_sync.reading.headers import Header
 from sheets_sync.reading.numbers import read_number
 from sheets_sync.reading.readings import Fault
 from sheets_sync.reading.rows import Rows, is_total
+from sheets_sync.reading.titles import as_label
 from sheets_sync.tables import AtMost, Table
 
 _LAST_NUMBER = re.compile(r"(\d[\d.]*)(?:\s*(?:mô hình|dòng|cuộc|buổi|đơn))?\s*$")

@@ -13,18 +13,14 @@ from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
 from sheets_sync.reading.columns import NOT_A_DATE, Typed, read_text, type_column
 from sheets_sync.reading.dates import DateContext
-from sheets_sync.reading.headers import (
-    Header,
-    double_problem,
-    find_header,
-    stated_year,
-    title_text,
-)
+from sheets_sync.reading.headers import Header, double_problem, find_header
 from sheets_sync.reading.marks import type_marks
+from sheets_sync.reading.parts import parts_of
 from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
 from sheets_sync.reading.readings import Fault
 from sheets_sync.reading.rows import Rows, tell_apart
 from sheets_sync.reading.rules import broken_rules, wrong_totals
+from sheets_sync.reading.titles import stated_year, title_text
 from sheets_sync.reading.unit_column import check_in_force, merged_down, type_units, units_of_tab
 from sheets_sync.tables import Column
 
@@ -35,12 +31,17 @@ _DATED_NUMBER = re.compile(
 )
 
 
-def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -> TabReading:
-    """Read a tab into the register that its header fits.
+def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -> tuple[TabReading, ...]:
+    """Read a tab into the registers that its headers fit, one reading for each table in it.
 
     The unit of a row that names none is, in this order: its group title's, the source's, the row's
     above, the tab title's, that of a title row, the file name's. No input raises.
     """
+    parts = parts_of(grid, context.tables, context.labels)
+    return tuple(_read_part(part, context, source_unit) for part in parts)
+
+
+def _read_part(grid: Grid, context: ReadContext, source_unit: str | None) -> TabReading:
     finding = find_header(grid, context.tables, context.labels)
     units = units_of_tab(grid, finding.header, context.names, source_unit)
     whole = units[0] if len(units) == 1 else None
@@ -95,7 +96,7 @@ def _cells(piece: Piece, rows: Rows, place: int | None) -> list[Value]:
 
 
 def _date_context(piece: Piece, context: ReadContext) -> DateContext:
-    stated = stated_year(piece.grid, piece.header)
+    stated = stated_year(piece.grid, piece.header.top)
     latest = dt.date(context.today.year + 5, 12, 31)
     year, first = stated or context.year, dt.date(1990, 1, 1)
     return DateContext(year, stated is None, first, latest, today=context.today)
@@ -113,7 +114,7 @@ def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, c
             merged = merged_down(piece.grid, place)
             cells = [merged.get(row, cell) for row, cell in zip(rows.data, cells, strict=True)]
         heading = piece.header.labels.get(place, "") if place is not None else ""
-        typed = type_column(column, cells, dates, heading, title_text(piece.grid, piece.header))
+        typed = type_column(column, cells, dates, heading, title_text(piece.grid, piece.header.top))
     _keep(piece, column, typed)
     for where, wrong in typed.faults:
         piece.report(column, where, wrong, shown(cells[where]))

@@ -13,10 +13,11 @@ import numpy.typing as npt
 from sheets_sync.grids import Grid, Value, is_blank
 from sheets_sync.legacy import decoded
 from sheets_sync.reading.columns import is_ditto
-from sheets_sync.reading.headers import Header, as_label, header_zone
+from sheets_sync.reading.headers import Header
 from sheets_sync.reading.pieces import Piece, ReadContext, as_date
 from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
 from sheets_sync.reading.rows import Rows
+from sheets_sync.reading.titles import as_label, header_zone
 from sheets_sync.unit_names import UnitNames
 
 

@@ -1,0 +1,73 @@
+"""The first rows of a tab as texts: what may be its header, and what its title rows say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sheets_sync.grids import Grid, Value, is_blank
+from sheets_sync.texts import clean, skeleton
+
+SEARCHED_ROWS = 30
+DEEPEST_HEADER = 3
+
+
+def header_zone(grid: Grid) -> list[list[str]]:
+    """Return the texts of the tab's first rows, each merged block filled with its text.
+
+    Blank rows at the top do not count for how far is looked.
+    """
+    blank = next((n for n, row in enumerate(grid.rows) if not all(map(is_blank, row))), 0)
+    rows = grid.rows[: blank + SEARCHED_ROWS + DEEPEST_HEADER]
+    width = max((len(row) for row in rows), default=0)
+    zone = [[as_label(v) for v in row] + [""] * (width - len(row)) for row in rows]
+    for area in grid.merges:
+        if area.top < len(zone) and area.left < width and zone[area.top][area.left]:
+            for row in zone[area.top : area.bottom + 1]:
+                row[area.left : area.right + 1] = [zone[area.top][area.left]] * (
+                    min(area.right, width - 1) - area.left + 1
+                )
+    return zone
+
+
+def as_label(value: Value) -> str:
+    """Return the cell as a heading's text; a whole number without its decimal part."""
+    if is_blank(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean(str(value))
+
+
+def column_labels(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+    """Return the texts above each column from the top down, repeats of a merged cell left out."""
+    above: dict[int, list[str]] = {}
+    for place in range(len(rows[0])):
+        levels = [row[place] for row in rows if row[place]]
+        distinct = [text for i, text in enumerate(levels) if i == 0 or text != levels[i - 1]]
+        if distinct:
+            above[place] = distinct
+    return above
+
+
+def title_text(grid: Grid, top: int) -> str:
+    """Return all that the rows above the header, which begins in row `top`, say."""
+    return " ".join(as_label(value) for row in grid.rows[:top] for value in row if not is_blank(value))
+
+
+_YEAR_IN_TITLE = re.compile(r"(?:nam|quy\s*(?:[ivx]+|\d)\s*[/\-]?|thang\s*\d+\s*[/\-])\s*(20\d\d)(?!\d)")
+_OF_A_DOCUMENT = re.compile(
+    r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|ngay .*thang .*nam"
+)
+
+
+def stated_year(grid: Grid, top: int) -> int | None:
+    """Return the one year that the tab's title or the rows above its header name, if one.
+
+    Not so the year of a document that a row refers to.
+    """
+    rows = [text for row in header_zone(grid)[:top] for text in row]
+    titles = [skeleton(text) for text in rows if not _OF_A_DOCUMENT.search(skeleton(text))]
+    years = {int(year) for text in titles for year in _YEAR_IN_TITLE.findall(text)}
+    years |= {int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", grid.tab)}
+    return years.pop() if len(years) == 1 else None
