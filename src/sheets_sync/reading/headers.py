@@ -24,7 +24,7 @@ class Header:
 
     `columns` maps the table's columns to places, `marks` its x-columns' values to places, `labels`
     every place to the text above it. `missing` are needed columns that were not found, `doubles` places
-    that claim a column already taken.
+    that claim a column already taken. `cut` says that a merged heading reaches below its last row.
     """
 
     table: Table
@@ -36,6 +36,7 @@ class Header:
     missing: tuple[str, ...] = ()
     doubles: tuple[tuple[str, int], ...] = ()
     sure: int = field(default=0, compare=False)
+    cut: bool = field(default=False, compare=False)
 
     @property
     def first_row(self) -> int:
@@ -46,6 +47,11 @@ class Header:
     def matched(self) -> int:
         """How many of the table's columns were found."""
         return len(self.columns) + len(self.marks)
+
+    @property
+    def covered(self) -> int:
+        """How many columns of the tab it gives a meaning."""
+        return len(self.columns) + sum(len(places) for places in self.marks.values())
 
 
 class Finding(NamedTuple):
@@ -118,7 +124,7 @@ def names_table(title: str, table: Table) -> bool:
 
 
 def _rank(header: Header) -> tuple[int, int, int, int]:
-    return header.matched, header.sure, -header.height, -header.top
+    return header.covered - 2 * header.cut, header.sure, -header.height, -header.top
 
 
 def _credible(header: Header, titled: set[str]) -> bool:
@@ -127,8 +133,7 @@ def _credible(header: Header, titled: set[str]) -> bool:
         return header.matched >= 2 or bool(header.missing)
     telling = set(header.table.telling or header.table.needed) - {"unit"}
     told = len({*header.columns, *header.marks} & telling)
-    covered = len(header.columns) + sum(len(places) for places in header.marks.values())
-    enough = 2 * covered >= len(header.labels) or told >= 2
+    enough = 2 * header.covered >= len(header.labels) or told >= 2
     return header.matched >= 2 and enough and (told > 0 or not header.table.telling)
 
 
@@ -190,7 +195,12 @@ class _Search:
         texts = {place: " / ".join(levels) for place, levels in above.items()}
         for name, claimed in claims.items():
             sound = [c for c in claimed if c.place not in self._widened(top, height)]
-            yield _assigned(self.tables[name], top, height, sound, texts)
+            header = _assigned(self.tables[name], top, height, sound, texts)
+            yield replace(header, cut=True) if self._is_cut(top, height) else header
+
+    def _is_cut(self, top: int, height: int) -> bool:
+        last = top + height - 1
+        return any(top <= a.top <= last < a.bottom for a in self.merges if a.bottom - a.top < DEEPEST_HEADER)
 
     def _widened(self, top: int, height: int) -> set[int]:
         """Return the columns that a heading merged over several only spreads over."""

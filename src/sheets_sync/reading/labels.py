@@ -43,7 +43,15 @@ _FILLERS = frozenset(
 
 _SPELT_OUT = {"kt": "kinhte", "vh": "vanhoa", "xh": "xahoi", "vhxh": "vanhoaxahoi", "qp": "quocphong",
               "an": "anninh", "qpan": "quocphonganninh", "ht": "hethong", "ct": "chinhtri",
-              "xd": "xaydung"}  # fmt: skip
+              "xd": "xaydung", "dk": "dangki", "kh": "kehoach", "tb": "thongbao", "qd": "quyetdinh",
+              "dv": "donvi", "tg": "thoigian", "ngdk": "ngaydangki", "sl": "soluong", "nvh": "nhavanhoa",
+              "ntm": "nongthonmoi", "gpmb": "giaiphongmatbang", "tdc": "taidinhcu"}  # fmt: skip
+
+# What headings of a unit column are made of, whatever the register: "Tên xã, phường, đơn vị đăng ký".
+_UNIT_CORES = re.compile(r"don vi|dia phuong|co quan|\bxa\b|\bphuong\b")
+_UNIT_WORDS = frozenset(
+    "ten don vi xa phuong thi tran dia co quan to chuc dang ki cac va hoac ban nganh doan the khoi".split()
+)
 
 EXACT, LOOSE, NEAR = 3, 2, 1
 
@@ -78,7 +86,7 @@ def loose(text: str) -> str:
 class Labels:
     """The headings of several tables, ready for look-up."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
+    def __init__(self, tables: Sequence[Table]) -> None:
         self._exact: dict[str, dict[Label, None]] = defaultdict(dict)
         self._loose: dict[str, dict[Label, None]] = defaultdict(dict)
         for table in tables:
@@ -86,6 +94,7 @@ class Labels:
                 self._exact[compact(text)][label] = None
                 if loose(text):
                     self._loose[loose(text)][label] = None
+        self._units = [Label(t.name, c.name) for t in tables for c in t.columns if c.type == "unit"]
         self._cache: dict[tuple[bool, tuple[str, ...]], list[Hit]] = {}
 
     def find(self, levels: Sequence[str], *, near: bool = False) -> list[Hit]:
@@ -113,10 +122,20 @@ class Labels:
         key, rest = compact(text), loose(text)
         found = [(EXACT, len(key), label) for label in self._exact.get(key, ())]
         found += [(LOOSE, len(rest), label) for label in self._loose.get(rest, ())]
+        if not found and _heads_units(text):
+            found = [(LOOSE, len(rest), label) for label in self._units]
         if near and not found and 7 <= len(key) <= 60:
             found = [(NEAR, len(other), label) for other, labels in self._exact.items()
                      if _one_slip(key, other) for label in labels]  # fmt: skip
         return found
+
+
+@lru_cache(maxsize=8192)
+def _heads_units(text: str) -> bool:
+    """Tell whether a heading is made of nothing but the words for a unit."""
+    plain = skeleton(text)
+    words = re.findall(r"[^\W\d_]+", plain)
+    return _UNIT_WORDS.issuperset(words) and _UNIT_CORES.search(plain) is not None
 
 
 def _one_slip(key: str, other: str) -> bool:
