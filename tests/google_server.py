@@ -37,21 +37,22 @@ HTML_502 = b"<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title></ht
 
 @dataclass
 class Fault:
-    """What goes wrong at a request: a status, or html, reset, hang, truncate, expire, or a call.
+    """What goes wrong at a request: a status, or html, reset, hang, truncate, expire, an answer, or a call.
 
     `nth` counts the requests from 0, token requests included. With `after` the request has taken effect
-    before its answer is lost. `times` is how many requests in a row are hit.
+    before its answer is lost. `times` is how many requests in a row are hit, `only` what their path holds.
     """
 
     nth: int
-    kind: str | int | Callable[[], None]
+    kind: str | int | tuple[int, Any] | Callable[[], None]
     after: bool = False
     times: int = 1
     headers: dict[str, str] = field(default_factory=dict)
+    only: str = ""
 
-    def hits(self, number: int) -> bool:
+    def hits(self, number: int, path: str) -> bool:
         """Tell whether the fault hits this request."""
-        return self.nth <= number < self.nth + self.times
+        return self.nth <= number < self.nth + self.times and self.only in path
 
 
 @dataclass
@@ -123,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
         with server.lock:
             number = len(server.log)
             server.log.append((request.kind, f"{request.method} {request.path}"))
-            fault = next((fault for fault in server.faults if fault.hits(number)), None)
+            fault = next((fault for fault in server.faults if fault.hits(number, request.path)), None)
             if fault and not fault.after and not callable(fault.kind):
                 answer = None
             else:
@@ -153,6 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif kind == "html":
             self._write(502, HTML_502, {"Content-Type": "text/html; charset=UTF-8"})
+        elif isinstance(kind, tuple):
+            self._write(*kind, {})
         elif isinstance(kind, int):
             status, body, headers = ApiError.of(kind).answer()
             self._write(status, body, headers | (fault.headers if fault else {}))

@@ -185,7 +185,7 @@ def _formatted(value: dict[str, Any], form: dict[str, str]) -> str:
         return str(content).upper()
     if kind != "numberValue":
         return str(content)
-    if form.get("type") == "DATE":
+    if form.get("type") == "DATE" and abs(content) < 2_000_000:
         day = _EPOCH + dt.timedelta(days=int(content))
         return day.strftime(re.sub("dd", "%d", form["pattern"]).replace("mm", "%m").replace("yyyy", "%Y"))
     if form.get("type") == "PERCENT":

@@ -48,6 +48,9 @@ class FakeClock:
     def sleep(self, seconds: float) -> None:
         self.google.seconds += seconds
 
+    def stop(self) -> None:
+        """Nothing waits in tests."""
+
 
 class GoogleTown(Town):
     """A site whose sources and output are on the test server."""

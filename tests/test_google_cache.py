@@ -11,7 +11,7 @@ import pytest
 from google_town import OUTPUT, GoogleTown
 from sheets_sync.diff import Mark
 from sheets_sync.grids import Area, CellError
-from sheets_sync.stores.google.cache import LATE, Cache, Remembered
+from sheets_sync.stores.google.cache import FRACTION, Cache, Remembered
 from sheets_sync.stores.google.cells import Sheets, SheetTab
 from sheets_sync.stores.google.listing import ListedFile
 from towns import figure
@@ -32,9 +32,9 @@ def files() -> list[Path]:
 
 def test_a_spreadsheet_is_remembered_as_it_was(tmp_path: Path) -> None:
     cache = Cache(tmp_path, "k")
-    cache.save(FILE.id, Remembered(SHEETS, "7", written=True))
+    cache.save(FILE.id, Remembered(SHEETS, "Xã Kỳ Nam", "7", written=True))
 
-    assert cache.load(FILE) == Remembered(SHEETS, "7", written=True)
+    assert cache.load(FILE) == Remembered(SHEETS, "Xã Kỳ Nam", "7", written=True)
     assert [type(v) for v in cache.load(FILE).sheets.tabs[0].rows[0]] == [  # type: ignore[union-attr]
         type(v) for v in SHEETS.tabs[0].rows[0]
     ]
@@ -52,7 +52,7 @@ def test_a_spreadsheet_is_remembered_as_it_was(tmp_path: Path) -> None:
 )
 def test_a_damaged_file_is_as_if_it_were_not_there(tmp_path: Path, harm: object) -> None:
     cache = Cache(tmp_path, "k")
-    cache.save(FILE.id, Remembered(SHEETS, "7"))
+    cache.save(FILE.id, Remembered(SHEETS, "Xã Kỳ Nam", "7"))
     (path,) = tmp_path.glob("*.json")
     harm(path)  # type: ignore[operator]
 
@@ -60,7 +60,7 @@ def test_a_damaged_file_is_as_if_it_were_not_there(tmp_path: Path, harm: object)
 
 
 def test_what_another_config_or_version_kept_is_not_used(tmp_path: Path) -> None:
-    Cache(tmp_path, "plugins of yesterday").save(FILE.id, Remembered(SHEETS, "7"))
+    Cache(tmp_path, "plugins of yesterday").save(FILE.id, Remembered(SHEETS, "Xã Kỳ Nam", "7"))
 
     assert Cache(tmp_path, "plugins of today").load(FILE) is None
 
@@ -68,23 +68,32 @@ def test_what_another_config_or_version_kept_is_not_used(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("file", "stands"),
     [
-        (ListedFile("i", "n", "k", "7"), True),
-        (ListedFile("i", "n", "k", "8"), False),
-        (ListedFile("i", "n", "k", "8", ours=True, modified=SEEN), True),
-        (ListedFile("i", "n", "k", "8", ours=True, modified=SEEN + LATE), True),
-        (ListedFile("i", "n", "k", "8", ours=True, modified=SEEN + LATE + dt.timedelta(seconds=1)), False),
-        (ListedFile("i", "n", "k", "8", ours=False, modified=SEEN), False),
-        (ListedFile("i", "n", "k", "8", ours=True), False),
+        (ListedFile("i", "Xã Kỳ Nam", "k", "7"), True),
+        (ListedFile("i", "Xã Kỳ Nam", "k", "8"), False),
+        (ListedFile("i", "Xã Kỳ Nam", "k", "8", ours=True, modified=SEEN), True),
+        (ListedFile("i", "Xã Kỳ Nam", "k", "8", ours=True, modified=SEEN + FRACTION), True),
+        (
+            ListedFile(
+                "i", "Xã Kỳ Nam", "k", "8", ours=True, modified=SEEN + FRACTION + dt.timedelta(seconds=1)
+            ),
+            False,
+        ),
+        (ListedFile("i", "Xã Kỳ Nam", "k", "8", ours=False, modified=SEEN), False),
+        (ListedFile("i", "Xã Kỳ Nam", "k", "8", ours=True), False),
+        (ListedFile("i", "đổi tên", "k", "8", ours=True, modified=SEEN), False),
     ],
 )
 def test_after_our_own_write_the_last_change_must_be_ours_and_of_then(file: ListedFile, stands: bool) -> None:
-    assert Remembered(SHEETS, "7", written=True).still_stands(file) == stands
+    assert Remembered(SHEETS, "Xã Kỳ Nam", "7", written=True).still_stands(file) == stands
 
 
 def test_nothing_of_citizens_is_kept_nor_said_anywhere(town: GoogleTown) -> None:
     ward = town.ward("Xã Kỳ Nam").sheet.named("Mô hình DVK")
     ward.type_in(2, 9, "Họ tên người gửi đơn")
     ward.type_in(4, 9, "MARKER-PERSON-0912345678")
+    for row in (0, 1):
+        for column in range(9, 13):
+            ward.type_in(row, column, "MARKER-ABOVE")
     ward.type_in(20, 1, "Người lập biểu")
     ward.type_in(21, 1, "MARKER-SIGNED")
     town.ward("Xã Kỳ Nam").sheet.add("Danh sách", [["Họ tên", "CCCD"], ["MARKER-LIST", "042"]])

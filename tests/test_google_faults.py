@@ -7,6 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -238,3 +240,19 @@ def test_one_ward_whose_feedback_cannot_be_written_costs_only_itself(watched: Wa
     assert [o["name"] for o in outcome.report["outputs"] if o["change"] == "skipped"] == ["Xã Kỳ Nam"]
     assert "Xã Kỳ Nam: " in outcome.err
     assert "as Editor" in outcome.err
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_an_interrupt_ends_a_run_that_waits_for_google(watched: Watched, first: int) -> None:
+    watched.server.faults.append(Fault(first, 429, times=10_000, headers={"Retry-After": "60"}))
+    arguments = ["run", "-c", str(watched.config), "--period", "2023-Q1", "--today", "2023-04-01"]
+    command = [sys.executable, "-m", "sheets_sync", *arguments]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        waiting = threading.Event()
+        watched.server.watch = lambda: waiting.set() if len(watched.server.log) >= first else None
+        assert waiting.wait(30)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+
+    assert (process.returncode, told.strip()) == (130, "sheets-sync: interrupted")

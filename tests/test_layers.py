@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "sheets_sync"
 # From low to high; a module imports from its own layer and those below.
 LAYERS: list[set[str]] = [
-    {"errors", "texts", "legacy", "grids", "periods"},
+    {"errors", "texts", "legacy", "grids", "periods", "threads"},
     {"tables", "problems", "units", "duties"},
     {"unit_names", "summaries"},
     {"reading", "figures", "layout", "unit_tables", "todo"},
@@ -76,7 +76,7 @@ def test_libraries_of_the_edges_are_imported_at_the_edges_only() -> None:
 
 
 def test_stores_know_grids_and_diffs_and_nothing_above() -> None:
-    allowed = {"stores", "grids", "diff", "errors", "layout", "duties", "summaries"}
+    allowed = {"stores", "grids", "diff", "errors", "layout", "duties", "summaries", "threads"}
     known = {
         imported.split(".")[1]
         for name, path in modules()

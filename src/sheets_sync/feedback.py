@@ -21,10 +21,12 @@ def feedback_tabs(
     readings: Mapping[str, Sequence[TabReading]],
     outcomes: Sequence[Outcome],
     problems: Sequence[Problem],
+    notice: str,
 ) -> dict[str, Tab]:
     """Return each source's tab by its name, with nothing in it but what concerns that source.
 
-    What somebody else owes, or typed wrong elsewhere, is not told there.
+    What somebody else owes, or typed wrong elsewhere, is not told there. `notice` says which parts failed,
+    so that what they would ask for may be lacking.
     """
     duties = [duty for outcome in outcomes if outcome.summary for duty in outcome.summary.duties]
     lines = head_lines(frame, todo.TITLE)
@@ -34,7 +36,7 @@ def feedback_tabs(
         own = [duty for duty in duties if duty.unit in units]
         wrong = [problem for problem in problems if problem.source == read.name]
         blocks = todo.todo_blocks(frame.units, own, wrong, of_one_file=True)
-        tabs[read.name] = lay_out(todo.TITLE, CORE, lines, "", blocks, _within(frame, read.name))
+        tabs[read.name] = lay_out(todo.TITLE, CORE, lines, notice, blocks, _within(frame, read.name))
     return tabs
 
 

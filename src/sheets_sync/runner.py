@@ -82,7 +82,8 @@ def run(
         return plan(standing, tabs, _failed_tabs(site, computed.outcomes, standing, request), request.today)
 
     changes = settle(outputs.summary, wanted, write=write)
-    told = [] if request.only else _feedback(frame, reads, computed, outputs, write=write)
+    own = replace(frame, notice=notice(site, [], computed.outcomes))
+    told = [] if request.only else _feedback(own, reads, computed, outputs, write=write)
     written = [Written(outputs.summary.name, changes), *told]
     foreign = [_not_ours(w.name, c.title) for w in written for c in w.changes
                if c.kind == "skipped" and not w.error]  # fmt: skip
@@ -115,7 +116,7 @@ def _feedback(
     """Write "Cần bổ sung" into each source that takes it; one that cannot be written costs only itself."""
     read = [r for r in reads if r.name in outputs.feedback and not r.error]
     done = [outcome for outcome in computed.outcomes if outcome.summary]
-    tabs = feedback_tabs(frame, read, computed.read.readings, done, computed.problems)
+    tabs = feedback_tabs(frame, read, computed.read.readings, done, computed.problems, frame.notice)
 
     def wanted(tab: Tab) -> Plan:
         return lambda standing: plan(standing, [tab], {}, frame.today)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CellValue = None | str | int | float | bool | dt.date
+# Spreadsheets keep numbers as doubles; a whole number beyond this does not come back as it was.
+LARGEST_WHOLE = 2**53
 Style = Literal["text", "count", "share", "date", "strong", "muted", "heading", "note", "warning"]
 RowRole = Literal["head", "data", "group", "total"]
 
@@ -40,7 +42,7 @@ Link = FigureLink | Place | TabLink
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell to show: a typed value, how it looks, where it leads."""
+    """One cell to show: a typed value, how it looks, where it leads; a date looks like one."""
 
     value: CellValue = None
     style: Style = "text"
@@ -48,8 +50,13 @@ class Cell:
     link: Link | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.value, CellValue):
+        value: object = self.value
+        if not isinstance(value, CellValue) or isinstance(value, dt.datetime):
             raise TypeError(f"a cell holds text, a number, a date or nothing, not {self.value!r:.60}")
+        if isinstance(self.value, int) and abs(self.value) > LARGEST_WHOLE:
+            raise ValueError(f"a cell cannot hold so large a number: {self.value!r:.20}…")
+        if isinstance(self.value, dt.date) and self.style == "text":
+            object.__setattr__(self, "style", "date")
         if isinstance(self.value, float) and not math.isfinite(self.value):
             raise ValueError(f"a cell cannot hold {self.value}")
 

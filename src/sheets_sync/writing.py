@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from sheets_sync.diff import Change, Standing
 from sheets_sync.errors import OutputError, StandingChangedError
 from sheets_sync.stores import OutputStore
+from sheets_sync.threads import side_by_side
 
 TRIES = 10
-SIDE_BY_SIDE = 16
 Plan = Callable[[Standing], list[Change]]
 
 
@@ -68,5 +67,4 @@ def settle_all(
         except OutputError as error:
             return error
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        return dict(zip(wanted, pool.map(one, wanted.values()), strict=True))
+    return dict(zip(wanted, side_by_side(one, wanted.values()), strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -9,6 +10,7 @@ import click
 
 from sheets_sync.errors import SheetsSyncError
 
+INTERRUPTED = 130
 COMMANDS = ("check", "doctor", "plugins", "run")
 
 
@@ -33,7 +35,13 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line of this process and exit with its code."""
-    sys.exit(call(sys.argv[1:]))
+    code = call(sys.argv[1:])
+    if code == INTERRUPTED:
+        # Whoever interrupts does not wait for requests that are still under way; each is whole or nothing.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def call(arguments: list[str]) -> int:
@@ -49,7 +57,7 @@ def call(arguments: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("sheets-sync: interrupted", err=True)
-        return 130
+        return INTERRUPTED
     except SheetsSyncError as error:
         _explain(error, traced=traced)
         return error.exit_code

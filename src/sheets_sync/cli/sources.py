@@ -79,6 +79,7 @@ class Ends:
         """Read every source of the config; with `summary` have a look at the output meanwhile.
 
         Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
             OutputError: Google cannot be reached, or refuses us.
         """
         from sheets_sync.stores.workbooks import read_workbooks
@@ -88,19 +89,20 @@ class Ends:
         output = [config.path(config.output.path)] if config.output.path else []
         progress = _with_bar if show_progress and sys.stderr.isatty() else iter
         reads = read_workbooks(config.folder, local, output, progress)
-        return sorted(reads + self._read_google(site, summary=summary), key=lambda read: read.name)
+        reads += self._read_google(site, [read.name for read in reads], look=summary)
+        return sorted(reads, key=lambda read: read.name)
 
-    def _read_google(self, site: Site, *, summary: bool) -> list[SourceRead]:
+    def _read_google(self, site: Site, taken: list[str], *, look: bool) -> list[SourceRead]:
         if self.google is None:
             return []
+        from sheets_sync.stores.google.ends import OwnPlaces
         from sheets_sync.stores.google.sources import Wanted
 
         config = self.config
         wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit)
                   for s in config.sources if not s.path]  # fmt: skip
-        others = [place for place in (config.output.spreadsheet, config.units.spreadsheet) if place]
-        looked_at = config.output.spreadsheet if summary else None
-        return self.google.read(wanted, others, _fingerprint(site), looked_at)
+        own = OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
+        return self.google.read(wanted, own, _fingerprint(site), taken)
 
     def outputs(self) -> Outputs:
         """Return the places that tabs are written to."""

@@ -24,7 +24,7 @@ class Header:
 
     `columns` maps the table's columns to places, `marks` its x-columns' values to places, `labels`
     every place to the text above it. `missing` are needed columns that were not found, `doubles` places
-    that claim a column already taken. `cut` says that a merged heading reaches below its last row.
+    that claim a column already taken. `cut` says that a merged heading reaches out of it.
     """
 
     table: Table
@@ -200,7 +200,11 @@ class _Search:
 
     def _is_cut(self, top: int, height: int) -> bool:
         last = top + height - 1
-        return any(top <= a.top <= last < a.bottom for a in self.merges if a.bottom - a.top < DEEPEST_HEADER)
+        return any(
+            a.top <= last < a.bottom or a.top < top <= a.bottom
+            for a in self.merges
+            if a.bottom - a.top < DEEPEST_HEADER and top <= a.bottom
+        )
 
     def _widened(self, top: int, height: int) -> set[int]:
         """Return the columns that a heading merged over several only spreads over."""

@@ -49,9 +49,10 @@ _SPELT_OUT = {"kt": "kinhte", "vh": "vanhoa", "xh": "xahoi", "vhxh": "vanhoaxaho
 
 # What headings of a unit column are made of, whatever the register: "Tên xã, phường, đơn vị đăng ký".
 _UNIT_CORES = re.compile(r"don vi|dia phuong|co quan|\bxa\b|\bphuong\b")
-_UNIT_WORDS = frozenset(
-    "ten don vi xa phuong thi tran dia co quan to chuc dang ki cac va hoac ban nganh doan the khoi".split()
-)
+_UNIT_WORDS = frozenset([
+    "ten", "don", "vi", "xa", "phuong", "thi", "tran", "dia", "co", "quan", "to", "chuc", "dang", "ki", "cac",
+    "va", "hoac", "ban", "nganh", "doan", "the", "khoi",
+])  # fmt: skip
 
 EXACT, LOOSE, NEAR = 3, 2, 1
 

@@ -22,6 +22,7 @@ from sheets_sync.reading.tabs import read_tab
 from sheets_sync.reading.titles import DEEPEST_HEADER, SEARCHED_ROWS
 from sheets_sync.texts import compact
 
+LONGEST_TITLE = 2
 _RUNNING_NUMBER = frozenset(["stt", "tt", "sott", "so"])
 
 
@@ -61,7 +62,8 @@ def _declared(piece: Piece, context: ReadContext) -> list[list[Value]]:
     told = tell_apart(rows, header, lambda text: bool(context.names.find(text).units))
     read, marked = _places(header)
     titled = {*told.groups, *(number for number, _ in told.totals)}
-    kept: list[list[Value]] = [[*row] for row in rows[: header.first_row]]
+    kept: list[list[Value]] = [_title(row) for row in rows[: header.top]]
+    kept += [[*row] for row in rows[header.top : header.first_row]]
     data = set(told.data)
     for number in range(header.first_row, len(rows)):
         row = rows[number]
@@ -80,6 +82,12 @@ def _places(header: Header) -> tuple[set[int], set[int]]:
     unknown = {place for name, place in marks if name.startswith(UNKNOWN_MARK)}
     read = {*header.columns.values(), *(place for _, place in marks)} - unknown
     return read | {p for p, text in header.labels.items() if compact(text) in _RUNNING_NUMBER}, unknown
+
+
+def _title(row: Sequence[Value]) -> list[Value]:
+    """Return a row above the header if it is a title; a fuller one belongs to something else."""
+    filled = [value for value in row if value not in (None, "")]
+    return [*row] if len(filled) <= LONGEST_TITLE else []
 
 
 def _title_of(row: Sequence[Value]) -> set[int]:

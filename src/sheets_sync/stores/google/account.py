@@ -13,20 +13,19 @@ import google.auth
 from google.auth.credentials import Scoped
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
-from requests import Session
+from requests import Response, Session
 from requests.adapters import HTTPAdapter
 
 from sheets_sync.errors import ConfigError, bounded
 from sheets_sync.stores.google.pace import Clock, Meter
 from sheets_sync.stores.google.transport import TIMEOUT, Transport
+from sheets_sync.threads import AT_ONCE
 
 READ = (
     "https://www.googleapis.com/auth/spreadsheets.readonly",
     "https://www.googleapis.com/auth/drive.metadata.readonly",
 )
 WRITE = ("https://www.googleapis.com/auth/spreadsheets",)
-# As many as requests are sent side by side.
-CONNECTIONS = 16
 _ALL = [*READ, *WRITE]
 _EXAMPLE = "your-project.iam.gserviceaccount.com"
 NO_CREDENTIALS = (
@@ -85,7 +84,7 @@ class _MeteredSession(AuthorizedSession):
         make: Any = super().__init__
         make(credentials, auth_request=ask)
         self._ask, self._meter, self._refreshing = ask, meter, Lock()
-        self.mount("https://", HTTPAdapter(pool_maxsize=CONNECTIONS))
+        self.mount("https://", HTTPAdapter(pool_maxsize=AT_ONCE))
 
     def request(self, method: str, url: str, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
         with self._refreshing:
@@ -93,7 +92,21 @@ class _MeteredSession(AuthorizedSession):
                 self.credentials.refresh(self._ask)
         self._meter.before(method, url)
         send: Any = super().request
-        return send(method, url, *arguments, **named)
+        return _in_googles_form(send(method, url, *arguments, **named))
+
+
+def _in_googles_form(response: Response) -> Response:
+    """Return an answer of which gspread can tell the status; a proxy may refuse in a form of its own."""
+    if not response.ok:
+        try:
+            sound = isinstance(response.json()["error"]["code"], int)
+        except (ValueError, TypeError, KeyError):
+            sound = False
+        if not sound:
+            said = bounded(response.text, 100)
+            error = {"code": response.status_code, "message": said, "status": ""}
+            response._content = json.dumps({"error": error}).encode()
+    return response
 
 
 def open_account(path: Path | None, retry_seconds: float) -> tuple[Account, list[str]]:

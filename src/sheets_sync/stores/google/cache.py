@@ -20,20 +20,21 @@ from sheets_sync.grids import Area, CellError
 from sheets_sync.stores.google.cells import Sheets, SheetTab
 from sheets_sync.stores.google.listing import ListedFile
 
-FORM = 1
-# Drive tells of a change some seconds late, and stamps it with a time of its own.
-LATE = dt.timedelta(seconds=30)
+FORM = 2
+# The Date of an answer has no fractions of a second, the time of a change has.
+FRACTION = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """A spreadsheet as it was last seen, Drive's version of it then, and whether we had just written it.
+    """A spreadsheet as it was last seen, its name and version then, and whether we had just written it.
 
     After a write of ours the version is not known; `written` then stands for it: the last change is ours
     and no later than when we saw it.
     """
 
     sheets: Sheets
+    name: str
     version: str
     written: bool = False
 
@@ -42,9 +43,9 @@ class Remembered:
         if self.version == file.version:
             return True
         seen = self.sheets.seen
-        if not (self.written and file.ours and file.modified and seen):
+        if not (self.written and file.ours and file.modified and seen and file.name == self.name):
             return False
-        return file.modified <= seen + LATE
+        return file.modified <= seen + FRACTION
 
 
 class Cache:
@@ -94,7 +95,7 @@ class Cache:
     def forget_all_but(self, spreadsheets: Iterable[str]) -> None:
         """Remove what no source or output of the site is any more, and what a crash left."""
         wanted = {self._path(spreadsheet) for spreadsheet in spreadsheets}
-        for path in self.folder.glob("*") if self.folder.is_dir() else ():
+        for path in self.folder.glob("*.*") if self.folder.is_dir() else ():
             if path not in wanted:
                 path.unlink(missing_ok=True)
 
@@ -132,4 +133,4 @@ def _remembered(fields: Any) -> Remembered:
                     "mark": Mark(**tab["mark"]) if tab["mark"] else None})
         for tab in sheets["tabs"]
     )  # fmt: skip
-    return Remembered(Sheets(**{**sheets, "tabs": tabs}), fields["version"], fields["written"])
+    return Remembered(**{**fields, "sheets": Sheets(**{**sheets, "tabs": tabs})})

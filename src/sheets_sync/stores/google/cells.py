@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -20,6 +22,9 @@ FIELDS = (
 MARK = "sheets-sync"
 # The owner, and the beginning of the title, of a hidden tab that a large one is being built in.
 STAGE = "sheets-sync đang ghi"
+# A number further from the epoch than this, under a date format, is taken for no day but a number.
+LAST_SERIAL = 690_000
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's times have no zone)
 
 
@@ -33,6 +38,7 @@ class SheetTab:
     merges: tuple[Area, ...] = ()
     mark: Mark | None = None
     metadata_id: int | None = None
+    is_grid: bool = True
 
     @property
     def is_stage(self) -> bool:
@@ -60,7 +66,7 @@ def parse(answer: Mapping[str, Any], date: str = "") -> Sheets:
         ValueError: the answer is not of that form.
     """
     try:
-        tabs = [_tab(sheet) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]]
+        tabs = [_tab(sheet) for sheet in answer.get("sheets", [])]
         link = f"https://docs.google.com/spreadsheets/d/{answer['spreadsheetId']}/edit"
         return Sheets(str(answer["properties"]["title"]), link, tuple(tabs), _moment(date))
     except (KeyError, TypeError, AttributeError) as error:
@@ -86,7 +92,7 @@ def grids(name: str, sheets: Sheets) -> tuple[Grid, ...]:
     return tuple(
         Grid(name, tab.title, tab.rows, tab.merges, f"{sheets.link}#gid={tab.id}")
         for tab in sheets.tabs
-        if tab.mark is None
+        if tab.mark is None and tab.is_grid
     )
 
 
@@ -103,6 +109,7 @@ def _tab(sheet: Mapping[str, Any]) -> SheetTab:
         tuple(_area(merge) for merge in sheet.get("merges", [])),
         mark,
         int(found["metadataId"]) if found and mark else None,
+        "gridProperties" in properties,
     )
 
 
@@ -125,27 +132,29 @@ def _area(merge: Mapping[str, int]) -> Area:
 
 
 def _value(cell: Mapping[str, Any]) -> Value:
-    """Return a cell's value; a date as a date, a month or a percentage as it is shown."""
+    """Return a cell's value: a date as a date, a month as 3/2023, a share as 12,5%, a time as it is shown."""
     value = cell.get("effectiveValue", {})
     shown = str(cell.get("formattedValue", ""))
     if "errorValue" in value:
         return CellError(shown or "#ERROR!")
     if "numberValue" in value:
         form = cell.get("effectiveFormat", {}).get("numberFormat", {})
-        return _number(
-            float(value["numberValue"]), form.get("type", ""), form.get("pattern", "").lower(), shown
-        )
+        number = float(value["numberValue"])
+        if not math.isfinite(number):
+            return shown
+        return _number(number, str(form.get("type", "")), str(form.get("pattern", "")).lower(), shown)
     if "boolValue" in value:
         return bool(value["boolValue"])
     return str(value["stringValue"]) if "stringValue" in value else None
 
 
 def _number(number: float, kind: str, pattern: str, shown: str) -> Value:
-    if kind in ("DATE", "DATE_TIME"):
-        if pattern and "d" not in pattern:
-            return shown
+    if kind in ("DATE", "DATE_TIME") and -LAST_SERIAL < number < LAST_SERIAL:
         moment = EPOCH + dt.timedelta(days=number)
+        plain = _QUOTED.sub("", pattern)
+        if plain and "d" not in plain and "m" in plain and "y" in plain:
+            return f"{moment:%m/%Y}"
         return moment.date() if number == int(number) else moment
     if kind == "PERCENT":
-        return shown
-    return number
+        return f"{number * 100:.10g}%".replace(".", ",")
+    return shown if kind == "TIME" else number

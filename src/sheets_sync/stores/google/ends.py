@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from sheets_sync.errors import OutputError, SourceError
 from sheets_sync.grids import Grid
@@ -21,6 +22,14 @@ from sheets_sync.stores.google.output import OutputSpreadsheet
 from sheets_sync.stores.google.sources import Found, Wanted, find_sources, read_found, read_sheets
 
 Prune = Callable[[Grid], Grid | None]
+
+
+class OwnPlaces(NamedTuple):
+    """The site's own spreadsheets, by link or id: the summary (`look`: look at it early), the units list."""
+
+    summary: str | None
+    units: str | None
+    look: bool
 
 
 class GoogleEnds:
@@ -42,6 +51,7 @@ class GoogleEnds:
         self._held: dict[str, Sheets] = {}
         self._loaded: dict[str, Remembered] = {}
         self._looked: dict[str, Sheets] = {}
+        self._own: set[str] = set()
 
     @classmethod
     def connect(
@@ -82,7 +92,7 @@ class GoogleEnds:
         """
         spreadsheet = file_id(place) or place
         file = self._listed(spreadsheet)
-        cache = Cache(self._folder / "units", "")
+        cache = Cache(self._folder / "units", f"tab {tab}")
         remembered = None if self._full else cache.load(file)
         try:
             sheets = remembered.sheets if remembered else read_sheets(self.account, spreadsheet)
@@ -93,7 +103,7 @@ class GoogleEnds:
             raise SourceError(f"has no tab «{tab or ''}»; mend units.tab in the config", "không có trang này")
         if remembered is None:
             kept = replace(sheets, tabs=tuple(t for t in sheets.tabs if t.title == found.tab))
-            self._try(lambda: cache.save(spreadsheet, Remembered(kept, file.version)))
+            self._try(lambda: cache.save(spreadsheet, Remembered(kept, file.name, file.version)))
         return found
 
     def _try(self, keep: Callable[[], None]) -> None:
@@ -104,16 +114,22 @@ class GoogleEnds:
             self._trouble = self._trouble or error
 
     def read(
-        self, wanted: Iterable[Wanted], leave_out: Sequence[str], fingerprint: str, summary: str | None
+        self, wanted: Iterable[Wanted], own: OwnPlaces, fingerprint: str, taken: Iterable[str]
     ) -> list[SourceRead]:
         """Read every spreadsheet that the config means, but those that stand as they are remembered.
 
-        `fingerprint` stands for all that decides what is kept of a spreadsheet. The `summary`, if it is
-        given, is looked at meanwhile.
+        `fingerprint` stands for all that decides what is kept of a spreadsheet; `taken` are names that other
+        sources have. The summary is looked at meanwhile, if it is to be.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
         """
         self._cache = Cache(self._folder, fingerprint)
-        found = find_sources(self.files, wanted, [file_id(place) or place for place in leave_out])
-        looking = self._background.submit(self._look, summary) if summary else None
+        self._own = {file_id(place) or place for place in (own.summary, own.units) if place}
+        names = [*taken, *(self._listed(i).name for i in self._own)]
+        found = find_sources(self.files, wanted, self._own, names)
+        looking = self._background.submit(self._look, own.summary) if own.summary and own.look else None
         reads, self._held = read_found(self.account, found, lambda entry: self._remembered(entry.id))
         self._sources = {entry.name: entry for entry in found}
         if looking:
@@ -139,7 +155,8 @@ class GoogleEnds:
         """Return the spreadsheet that the summary is written to."""
         spreadsheet = file_id(place) or place
         sheets = self._looked.get(spreadsheet) or self._remembered(spreadsheet)
-        return self._output(spreadsheet, self._listed(spreadsheet).name, sheets)
+        listed = self._listed(spreadsheet)
+        return self._output(spreadsheet, listed.name, sheets, in_bin=listed.trashed)
 
     def feedback(self) -> dict[str, OutputSpreadsheet]:
         """Return, by its name, each source that was read, to be written to."""
@@ -149,11 +166,19 @@ class GoogleEnds:
         }
 
     def _output(
-        self, spreadsheet: str, name: str, sheets: Sheets | None, *, at_end: bool = False
+        self,
+        spreadsheet: str,
+        name: str,
+        sheets: Sheets | None,
+        *,
+        at_end: bool = False,
+        in_bin: bool = False,
     ) -> OutputSpreadsheet:
         file = self.files.get(spreadsheet)
+        refusal = "" if file is None or file.editable else faults.no_right_to_edit(self.account.email)
+        refusal = str(faults.IN_THE_BIN) if in_bin else refusal
         output = OutputSpreadsheet(
-            self.account, spreadsheet, name, sheets, at_end=at_end, editable=file is None or file.editable,
+            self.account, spreadsheet, name, sheets, at_end=at_end, refusal=refusal,
             forget=lambda: self._try(lambda: self._cache.forget(spreadsheet)),
         )  # fmt: skip
         self._outputs.append(output)
@@ -179,7 +204,7 @@ class GoogleEnds:
         for output in self._outputs:
             if output.spreadsheet not in kept and output.sheets:
                 self._keep(output.spreadsheet, output.sheets, _emptied)
-        self._cache.forget_all_but([*kept, *(output.spreadsheet for output in self._outputs)])
+        self._cache.forget_all_but({*kept, *self._own})
 
     def _keep(self, spreadsheet: str, sheets: Sheets, prune: Callable[[SheetTab], SheetTab | None]) -> None:
         file = self.files.get(spreadsheet)
@@ -189,11 +214,14 @@ class GoogleEnds:
         if file is None or (loaded and loaded.version == file.version and loaded.sheets is sheets):
             return
         if loaded is None or loaded.sheets is not sheets:
-            tabs = [tab if tab.mark else prune(tab) for tab in sheets.tabs]
+            written_to = any(output.spreadsheet == spreadsheet for output in self._outputs)
+            tabs = [
+                prune(tab) if not tab.mark else tab if written_to else _emptied(tab) for tab in sheets.tabs
+            ]
             if None in tabs:
                 return
             sheets = replace(sheets, tabs=tuple(tab for tab in tabs if tab))
-        self._cache.save(spreadsheet, Remembered(sheets, file.version, written=written is not None))
+        self._cache.save(spreadsheet, Remembered(sheets, file.name, file.version, written is not None))
 
 
 def _emptied(tab: SheetTab) -> SheetTab:
@@ -201,6 +229,8 @@ def _emptied(tab: SheetTab) -> SheetTab:
 
 
 def _pruned(name: str, link: str, prune: Prune, tab: SheetTab) -> SheetTab | None:
+    if not tab.is_grid:
+        return tab
     (grid,) = grids(name, Sheets(name, link, (tab,)))
     kept = prune(grid)
     return replace(tab, rows=[[*row] for row in kept.rows]) if kept else None

@@ -55,6 +55,9 @@ def list_files(transport: Transport) -> dict[str, ListedFile]:
     """Return every file that the account can see, by id; one request per 1,000 files.
 
     Source: Drive API v3, files.list.
+
+    Raises:
+        APIError, RequestException, GoogleAuthError, ValueError: it could not be had.
     """
     found: dict[str, ListedFile] = {}
     parameters: dict[str, Any] = {
@@ -62,10 +65,15 @@ def list_files(transport: Transport) -> dict[str, ListedFile]:
     }  # fmt: skip
     while True:
         page = transport.request("get", DRIVE_FILES_API_V3_URL, params=parameters).json()
-        found |= {entry["id"]: _listed(entry) for entry in page.get("files", [])}
-        if "nextPageToken" not in page:
+        before = len(found)
+        try:
+            found |= {entry["id"]: _listed(entry) for entry in page.get("files", [])}
+            following = page.get("nextPageToken")
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("an answer that is no listing") from error
+        if not following or len(found) == before:
             return found
-        parameters["pageToken"] = page["nextPageToken"]
+        parameters["pageToken"] = following
 
 
 def _listed(entry: Mapping[str, Any]) -> ListedFile:

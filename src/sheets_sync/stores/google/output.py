@@ -18,6 +18,7 @@ from sheets_sync.stores.google.sources import read_sheets
 # Google advises about 2 MB a payload (Sheets API, usage limits).
 LARGEST = 2_000_000
 _NO_RIGHT = frozenset([401, 403, 404])
+_REFUSED = frozenset([400, 409, 412, 413])
 
 
 class OutputSpreadsheet:
@@ -30,7 +31,7 @@ class OutputSpreadsheet:
 
     def __init__(
         self, account: Account, spreadsheet: str, name: str, sheets: Sheets | None = None, *,
-        at_end: bool = False, editable: bool = True, forget: Callable[[], None] = lambda: None,
+        at_end: bool = False, refusal: str = "", forget: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self.spreadsheet = spreadsheet
         self.name = name
@@ -38,15 +39,16 @@ class OutputSpreadsheet:
         self.written = False
         self._account = account
         self._at_end = at_end
-        self._editable = editable
+        self._refusal = refusal
         self._forget = forget
         self._failures = 0
         self._trouble = ""
+        self._refused = False
 
     @property
     def refusal(self) -> str:
         """Why nothing can be written there and what to do, "" if nothing speaks against it."""
-        return "" if self._editable else faults.no_right_to_edit(self._account.email)
+        return self._refusal
 
     def known(self) -> Standing | None:
         """Return what stands there if it was seen, in this run or in one since which nothing changed."""
@@ -97,8 +99,11 @@ class OutputSpreadsheet:
         try:
             self._account.transport.update(self.spreadsheet, batch)
         except APIError as error:
-            if error.response.status_code in _NO_RIGHT:
+            status = error.response.status_code
+            if status in _NO_RIGHT or (status in _REFUSED and self._refused):
                 raise self._failed(error) from error
+            # A refusal may come of what somebody did a moment ago; the second in a row does not.
+            self._refused = status in _REFUSED
             return error
         except faults.FAILURES as error:
             return error

@@ -6,7 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Event, Lock
 
 PER_MINUTE = 60
 # A request that was slow on its way and one that was quick arrive closer together than they were sent.
@@ -16,13 +16,20 @@ WINDOW_SECONDS = 61.0
 class Clock:
     """The time and the waiting; a test hands in its own."""
 
+    def __init__(self) -> None:
+        self._stopped = Event()
+
     def now(self) -> float:
         """Return the seconds of a clock that only goes forward."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)
+        """Wait, unless nobody waits for it any more."""
+        self._stopped.wait(seconds)
+
+    def stop(self) -> None:
+        """End all waiting."""
+        self._stopped.set()
 
 
 class Pace:
@@ -94,6 +101,7 @@ class Budget:
         """Leave nothing: what is in trouble now is not tried again."""
         with self._lock:
             self._seconds = float("-inf")
+        self._clock.stop()
 
     @contextmanager
     def trouble(self, since: float) -> Iterator[None]:

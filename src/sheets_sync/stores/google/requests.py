@@ -158,7 +158,8 @@ class _Writer:
         sheet = old.id
         properties = {"sheetId": sheet, "gridProperties": dict(grid)}
         names = ",".join(f"gridProperties.{name}" for name in grid)
-        copy = {"sourceSheetId": sheet, "newSheetId": self.fresh_id(), "newSheetName": self._copy_title(old)}
+        copy = {"sourceSheetId": sheet, "newSheetId": self.fresh_id(), "newSheetName": self._copy_title(old),
+                "insertSheetIndex": len(self._standing)}  # fmt: skip
         return [
             *([{"duplicateSheet": copy}] if change.keep_copy else []),
             *([{"unmergeCells": {"range": {"sheetId": sheet}}}] if old.merges else []),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gspread.urls import SPREADSHEET_URL
 
-from sheets_sync.errors import SourceError
+from sheets_sync.errors import ConfigError, SourceError
 from sheets_sync.stores import SourceRead
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account
 from sheets_sync.stores.google.cells import FIELDS, Sheets, grids, parse
 from sheets_sync.stores.google.listing import SHORTCUT, SPREADSHEET, TABLES, ListedFile, file_id
-
-SIDE_BY_SIDE = 16
+from sheets_sync.threads import side_by_side
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,21 @@ class Found:
 
 
 def find_sources(
-    files: Mapping[str, ListedFile], wanted: Iterable[Wanted], leave_out: Iterable[str] = ()
+    files: Mapping[str, ListedFile],
+    wanted: Iterable[Wanted],
+    leave_out: Collection[str] = (),
+    taken: Iterable[str] = (),
 ) -> list[Found]:
-    """Return the spreadsheets that the config means, each once; `leave_out` are the outputs' ids."""
+    """Return the spreadsheets that the config means, each once.
+
+    `leave_out` are the ids of the output and the units list, which a folder may hold too. One that is named
+    twice has the unit that it is given once. `taken` are names that something else has.
+
+    Raises:
+        ConfigError: a spreadsheet is named with two units, or is the output or the units list itself.
+    """
     found: dict[str, Found] = {}
+    mistakes: list[str] = []
     for want in wanted:
         wanted_id = file_id(want.place) or want.place
         if want.is_folder:
@@ -53,9 +62,19 @@ def find_sources(
                 found[wanted_id] = Found(wanted_id, want.place, want.unit, error)
         else:
             chosen = [files.get(wanted_id, ListedFile(wanted_id, wanted_id, SPREADSHEET, ""))]
+            if wanted_id in leave_out:
+                mistakes.append(
+                    f"sources: {want.place} is the output or the units list, so it can be no source"
+                )
         for file in chosen:
-            found.setdefault(file.id, Found(file.id, file.name, want.unit, _cannot(file)))
-    return _named([entry for key, entry in found.items() if key not in set(leave_out)])
+            known = found.get(file.id)
+            unit = want.unit or (known.unit if known else None)
+            if known and known.unit not in (None, unit):
+                mistakes.append(f"sources: {want.place} is named with two units, {known.unit} and {unit}")
+            found[file.id] = Found(file.id, file.name, unit, _cannot(file))
+    if mistakes:
+        raise ConfigError(mistakes)
+    return _named([entry for key, entry in found.items() if key not in leave_out], taken)
 
 
 def _inside(files: Mapping[str, ListedFile], folder: str) -> list[ListedFile]:
@@ -73,9 +92,9 @@ def _cannot(file: ListedFile) -> SourceError | None:
     return None if file.kind == SPREADSHEET else faults.NOT_A_SHEET
 
 
-def _named(found: Sequence[Found]) -> list[Found]:
+def _named(found: Sequence[Found], taken: Iterable[str]) -> list[Found]:
     """Add the id to the names that two share."""
-    names = Counter(entry.name for entry in found)
+    names = Counter([*(entry.name for entry in found), *taken])
     return [
         Found(e.id, f"{e.name} ({e.id})" if names[e.name] > 1 else e.name, e.unit, e.error) for e in found
     ]
@@ -90,8 +109,7 @@ def read_found(
     """
     held = {entry.name: sheets for entry in found if not entry.error and (sheets := known(entry))}
     asked = [entry for entry in found if entry.name not in held]
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        answers = dict(zip(asked, pool.map(lambda entry: _asked(account, entry), asked), strict=True))
+    answers = dict(zip(asked, side_by_side(lambda entry: _asked(account, entry), asked), strict=True))
     reads = []
     for entry in found:
         answer = held.get(entry.name) or answers[entry]

@@ -147,8 +147,9 @@ def surely_without_effect(error: BaseException) -> bool:
 
 
 def _reason(error: APIError) -> str:
-    errors: Any = error.error.get("errors") or [{}]
-    return str(errors[0].get("reason", ""))
+    errors: Any = error.error.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return str(first.get("reason", "")) if isinstance(first, dict) else ""
 
 
 def _retry_after(error: BaseException | None) -> float:

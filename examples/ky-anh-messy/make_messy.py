@@ -1,4 +1,4 @@
-"""Makes the messy town: the truth of the example town, typed as badly as officers type. Run it to change it."""
+"""Makes the messy town: the truth of the example town, typed as badly as officers type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 CLEAN = runpy.run_path(str(HERE.parent / "ky-anh" / "make.py"))
 SPELLED = {
     "Hưng Trí": "P. Hưng Trí", "Kỳ Trinh": "phường Kỳ Trinh", "Kỳ Thịnh": "P.Kỳ Thịnh, Tx. Kỳ Anh",
-    "Kỳ Long": "KỲ LONG", "Kỳ Liên": "Ky Lien", "Kỳ Phương": "UBND phường Kỳ Phương", "Kỳ Ninh": "xã  Kỳ Ninh",
+    "Kỳ Long": "KỲ LONG", "Kỳ Liên": "Ky Lien", "Kỳ Phương": "UBND phường Kỳ Phương",
+    "Kỳ Ninh": "xã  Kỳ Ninh",
     "Kỳ Lợi": "Đảng uỷ xã Kỳ Lợi", "Kỳ Hà": "X. Kỳ Hà", "Kỳ Hoa": "Kỳ Hoa (xã)", "Kỳ Nam": "ky nam",
     "Uỷ ban MTTQ thị xã": "UBMTTQ", "Hội LHPN": "Hội PN thị xã", "Hội Liên hiệp Phụ nử": "LHPN",
     "Thị đoàn": "Đoàn thanh niên", "Hội Nông dân": "HỘI NÔNG DÂN", "Hội CCB": "hội cựu chiến binh",
@@ -73,8 +74,8 @@ def make_models() -> None:
     put(sheet, [
         ["PHỤ LỤC 1"], ["DANH SÁCH MÔ HÌNH “DÂN VẬN KHÉO” ĐĂNG KÝ NĂM 2023"],
         ["(Kèm theo Báo cáo số      /BC-BCĐ ngày     tháng 3 năm 2023 của Ban Chỉ đạo)"], [],
-        ["Số TT", "Xã, phường, đơn vị", "Nội dung mô hình", "Thuộc lĩnh vực", None, None, None, "Thời gian ĐK",
-         "Tiến độ", "Khen thưởng (nếu có)", "Ghi chú"],
+        ["Số TT", "Xã, phường, đơn vị", "Nội dung mô hình", "Thuộc lĩnh vực", None, None, None,
+         "Thời gian ĐK", "Tiến độ", "Khen thưởng (nếu có)", "Ghi chú"],
         [None, None, None, "KT", "VHXH", "QP-AN", "XD HTCT"],
         [f"({number})" for number in range(1, 12)],
         ["I", "Khối xã, phường"],
@@ -85,9 +86,9 @@ def make_models() -> None:
     wards = [(ward, name, field, on, status) for ward, models in CLEAN["WARD_MODELS"].items()
              for name, field, _place, on, _ends, status in models]  # fmt: skip
     organisations = [(unit, *model) for unit, models in CLEAN["ORGANISATION_MODELS"] for model in models]
-    put(sheet, [model_row(number, *model, dates) for number, model in enumerate(wards, 1)])
+    put(sheet, [model_row(number, model, dates) for number, model in enumerate(wards, 1)])
     put(sheet, [[None, "Cộng", f"{len(wards)} mô hình"], ["II", "Khối các tổ chức chính trị - xã hội"]])
-    put(sheet, [model_row(number, *model, dates) for number, model in enumerate(organisations, 1)])
+    put(sheet, [model_row(number, model, dates) for number, model in enumerate(organisations, 1)])
     total = len(wards) + len(organisations)
     put(sheet, [[None, "Cộng", f"{len(organisations)} mô hình"], ["TỔNG CỘNG", None, f"{total} mô hình"], []])
     put(sheet, [[None, None, None, None, None, None, None, "Kỳ Anh, ngày     tháng 3 năm 2023"],
@@ -96,9 +97,9 @@ def make_models() -> None:
     save(book, "Phụ lục 1.xlsx")
 
 
-def model_row(number: int, unit: str, name: str, field: str, on: Value, status: str, dates: Iterator[str]
-              ) -> list[Value]:  # fmt: skip
-    """Return a model as it is typed here."""
+def model_row(number: int, model: Sequence[Value], dates: Iterator[str]) -> list[Value]:
+    """Return a model (unit, name, field, day, status) as it is typed here."""
+    unit, name, field, on, status = model
     marks: list[Value] = [None] * 4
     marks[FIELDS[field]] = next(TICKS)
     title = unicodedata.normalize("NFD", name) if number % 2 else name.replace("oà", "òa").replace("oá", "óa")
@@ -110,7 +111,8 @@ def make_dialogues() -> None:
     book = Workbook()
     plans, held = book.worksheets[0], book.create_sheet("Kết quả tiếp xúc đối thoại")
     plans.title = "KH đối thoại 2023"
-    put(plans, [["BIỂU 02: KẾ HOẠCH ĐỐI THOẠI NĂM 2023"], [], ["TT", "Địa phương", "KH số/ngày", "Tháng dự kiến"],
+    put(plans, [["BIỂU 02: KẾ HOẠCH ĐỐI THOẠI NĂM 2023"], [], ["TT", "Địa phương", "KH số/ngày",
+                                                                     "Tháng dự kiến"],
                 ["A", "B", "1", "2"]])  # fmt: skip
     put(held, [["BIỂU 03: KẾT QUẢ TIẾP XÚC, ĐỐI THOẠI QUÝ I NĂM 2023"], [],
                ["TT", "Xã, phường", "Kết quả đối thoại", *[None] * 6, "Thông báo kết luận"],
