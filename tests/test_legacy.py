@@ -46,7 +46,7 @@ def test_ordinary_text_is_left_alone(typed: str) -> None:
     st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậốồổỗộứừửữự ĐÂÔ.,-«»()0123456789", max_size=60)
 )
 def test_no_unicode_vietnamese_is_taken_for_legacy(text: str) -> None:
-    assume(not re.search(r"\w[«»]\w|[aeoy]ù|[aeo]â|aê", text))  # these are no Vietnamese
+    assume(not re.search(r"\w[«»]\w|[aeoy]ù|[aeo]â|aê", text, re.IGNORECASE))  # these are no Vietnamese
     assert decoded(unicodedata.normalize("NFC", text)) is None
 
 

@@ -222,3 +222,43 @@ def test_two_entries_that_differ_in_more_than_their_date_are_two() -> None:
 
     assert len(register.rows) == 2
     assert [(p.code, p.cell, p.found) for p in problems] == [("duplicate-row", "B4", "31/03/2023")]
+
+
+def test_a_unit_in_a_numbered_group_row_is_a_group_wherever_its_cell_falls() -> None:
+    register, problems = read_rows(WORKS, [
+        ["STT", "Ngày hoàn thành", "Tên công trình"], ["I", "Xã Kỳ Hà"], [1, "24/02/2023", "Cầu"],
+        ["II", "Hội Nông dân"], [1, None, "Chợ"],
+    ])  # fmt: skip
+
+    assert [row[:3] for row in told(register)] == [(3, "Kỳ Hà", "Cầu"), (5, "Hội Nông dân", "Chợ")]
+    assert problems == []
+
+
+@pytest.mark.parametrize("title", ["TỔNG CỘNG 1 công trình", "Tổng số: 1 hộ gia đình", "Cộng 1 nhà văn hoá."])
+def test_a_total_that_counts_whatever_it_counts_is_a_total(title: str) -> None:
+    register, problems = read_rows(WORKS, [HEAD, [1, "Kỳ Hà", "Cầu", None, 3], [None, title]])
+
+    assert (len(told(register)), problems) == (1, [])
+
+
+def test_a_work_that_begins_like_a_total_is_none() -> None:
+    rows: Rows = [HEAD, [1, "Kỳ Hà", "Tổng vệ sinh 3 tuyến đường và 2 khu chợ của xã", None, 3]]
+
+    assert len(told(read_rows(WORKS, rows)[0])) == 1
+
+
+def test_a_heading_that_is_not_read_but_looks_like_a_missing_column_is_said() -> None:
+    rows: Rows = [["Đơn vị", "Tên công trình", "Số người đến tham gia"], ["Kỳ Hà", "Cầu", 3]]
+    register, problems = read_rows(WORKS, rows)
+
+    assert told(register) == [(2, "Kỳ Hà", "Cầu", None)]
+    assert brief(problems) == [("header-missing", "warning", "C1", "Số người đến tham gia")]
+
+
+def test_what_is_wrong_with_a_unit_is_said_once_and_sets_all_its_rows_aside() -> None:
+    rows: Rows = [HEAD, [1, "Kỳ Châu", "Cầu", None, 3], [2, None, "Chợ", None, 4],
+                  [3, "nt", "Đường", None, 5], [4, "Kỳ Hà", "Kè", None, 6]]  # fmt: skip
+    register, problems = read_rows(WORKS, rows)
+
+    assert ([row[0] for row in told(register)], len(register.set_aside)) == ([5], 3)
+    assert brief(problems) == [("unit-unknown", "error", "B2", "Kỳ Châu")]

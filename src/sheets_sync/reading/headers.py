@@ -15,6 +15,7 @@ from sheets_sync.tables import Table
 from sheets_sync.texts import clean, compact
 
 LOOKED_AT_CLOSELY = 3
+MUCH_ALIKE = 0.8
 UNKNOWN_MARK = "?"
 
 
@@ -261,6 +262,24 @@ def _unknown_marks(
     return {
         f"{UNKNOWN_MARK}{texts[place]}": place for place in among if place in texts and place not in known
     }
+
+
+def missed_problems(grid: Grid, header: Header) -> list[Problem]:
+    """Return a warning for each column that was not found where a heading not read looks much like it."""
+    read = {
+        *header.columns.values(),
+        *(place for places in header.marks.values() for place in places.values()),
+    }
+    spare = {text: place for place, text in header.labels.items() if place not in read}
+    problems = []
+    for column in header.table.columns if spare else ():
+        near = nearest(column.labels[0], spare, MUCH_ALIKE)
+        if near and column.name not in header.columns and column.name not in header.marks:
+            cell = address(header.top + header.height - 1, spare[near])
+            detail = f" (gần giống: «{near}»)"
+            problems.append(Problem("header-missing", "warning", grid.source, grid.tab, cell, found=near,
+                                    column=column.labels[0], detail=detail))  # fmt: skip
+    return problems
 
 
 def double_problem(grid: Grid, header: Header) -> list[Problem]:

@@ -55,6 +55,8 @@ _UNIT_WORDS = frozenset([
 ])  # fmt: skip
 
 EXACT, LOOSE, NEAR = 3, 2, 1
+# Of fewer letters one slip makes another word.
+SHORTEST_NEAR = 6
 
 
 class Label(NamedTuple):
@@ -78,10 +80,14 @@ def loose(text: str) -> str:
 
     Words in brackets that turn the meaning round, such as "(dự kiến)", are kept.
     """
-    plain = _BRACKETS.sub(lambda m: m[0] if _TELLING.search(skeleton(m[0])) else " ", text)
+    plain = _without_remarks(text)
     words = re.findall(r"[a-z0-9]+", skeleton(plain).replace("tong so", " "))
     spelt = (_SPELT_OUT.get(word, word) for word in words)
     return "".join(w for w in spelt if w not in _FILLERS and not w.isdigit())
+
+
+def _without_remarks(text: str) -> str:
+    return _BRACKETS.sub(lambda m: m[0] if _TELLING.search(skeleton(m[0])) else " ", text)
 
 
 class Labels:
@@ -125,9 +131,11 @@ class Labels:
         found += [(LOOSE, len(rest), label) for label in self._loose.get(rest, ())]
         if not found and _heads_units(text):
             found = [(LOOSE, len(rest), label) for label in self._units]
-        if near and not found and 7 <= len(key) <= 60:
+        bare = compact(_without_remarks(text))
+        shortest = SHORTEST_NEAR if " " in text.strip() else SHORTEST_NEAR + 1
+        if near and not found and shortest <= len(bare) <= 60:
             found = [(NEAR, len(other), label) for other, labels in self._exact.items()
-                     if _one_slip(key, other) for label in labels]  # fmt: skip
+                     if _one_slip(bare, other) for label in labels]  # fmt: skip
         return found
 
 
@@ -142,7 +150,7 @@ def _heads_units(text: str) -> bool:
 def _one_slip(key: str, other: str) -> bool:
     longest = max(len(key), len(other))
     allowed = 1 if longest < 12 else 2
-    if min(len(key), len(other)) < 7 or abs(len(key) - len(other)) > allowed:
+    if min(len(key), len(other)) < SHORTEST_NEAR or abs(len(key) - len(other)) > allowed:
         return False
     return OSA.distance(key, other, score_cutoff=allowed) <= allowed
 
@@ -157,8 +165,8 @@ def _labels_of(table: Table) -> Iterable[tuple[str, Label]]:
                     yield text, Label(table.name, column.name, value)
 
 
-def nearest(text: str, candidates: Iterable[str]) -> str:
-    """Return the candidate that looks most like the text, "" if none is anything like it."""
+def nearest(text: str, candidates: Iterable[str], least: float = 0.5) -> str:
+    """Return the candidate that looks most like the text, "" if none is at least so much like it."""
     scored = [(OSA.normalized_similarity(compact(text), compact(c)), c) for c in candidates]
     score, best = max(scored, default=(0.0, ""))
-    return best if score >= 0.5 else ""
+    return best if score >= least else ""

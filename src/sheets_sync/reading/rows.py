@@ -20,6 +20,7 @@ _TOTAL_REST = re.compile(
     r"^[\s:.,()+\d\-]*(?:(?:i{1,3}|iv|v|khoi|nhom|muc|cac|xa|phuong|to chuc|chinh tri|xa hoi|toan|"
     r"thi xa|mo hinh|dong|cuoc|ho|nguoi|don vi|quy|nam|thang|y kien|buoi|du an)\b[\s:.,()+/\d\-]*)*$"
 )
+_TOTAL_COUNT = re.compile(r"^\s*[:.]?\s*\d[\d.]*(?:\s+[^\W\d]+){0,4}\s*\.?$")
 _REMARK = re.compile(r"^(?:(?:ghi chu|luu y)\s*:|ty le\b)")
 _PART_OF = re.compile(r"^trong do\b")
 _ROMAN_ALONE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)]?$")
@@ -128,6 +129,9 @@ class _Sorter:
         of_kind = any(map(_names_kind, texts[:2]))
         if full and not of_kind:
             return "data"
+        named = of_kind or (len(texts) == 2 and self.is_unit(texts[1]))
+        if named and len(texts) <= 3 and _ROMAN_ALONE.match(texts[0]):
+            return "group"
         if _PART_OF.match(skeleton(texts[0])) or _REMARK.match(skeleton(texts[0])):
             return "other"
         if self._known_besides_title(row) == 0 and _is_group(texts):
@@ -189,7 +193,9 @@ class _Sorter:
 def is_total(text: str) -> bool:
     """Tell whether the text is a total's title: Tổng cộng, Cộng khối I, Tổng số: 27 mô hình."""
     match = _TOTAL.match(skeleton(text))
-    return match is not None and _TOTAL_REST.match(match["rest"]) is not None
+    if match is None:
+        return False
+    return bool(_TOTAL_REST.match(match["rest"]) or _TOTAL_COUNT.match(match["rest"]))
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ from sheets_sync.reading.rows import Rows, is_total
 from sheets_sync.reading.titles import as_label
 from sheets_sync.tables import AtMost, Table
 
-_LAST_NUMBER = re.compile(r"(\d[\d.]*)(?:\s*(?:mô hình|dòng|cuộc|buổi|đơn))?\s*$")
+_LAST_NUMBER = re.compile(r"(\d[\d.]*)(?:\s+[^\W\d]+){0,4}\s*\.?$")
 
 Columns = Mapping[str, npt.NDArray[Any]]
 Broken = tuple[list[str], int, Fault, str]

@@ -13,7 +13,7 @@ from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
 from sheets_sync.reading.columns import NOT_A_DATE, Typed, read_text, type_column
 from sheets_sync.reading.dates import DateContext
-from sheets_sync.reading.headers import Header, double_problem, find_header
+from sheets_sync.reading.headers import Header, double_problem, find_header, missed_problems
 from sheets_sync.reading.marks import type_marks
 from sheets_sync.reading.parts import parts_of
 from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
@@ -53,7 +53,7 @@ def _read_part(grid: Grid, context: ReadContext, source_unit: str | None) -> Tab
     if "unit" not in header.columns and whole is None and set(rows.data) - set(rows.unit_above):
         return _without_unit(grid, header, units)
     piece = Piece(header.table, grid, header, np.array(rows.data, dtype=np.int64) + 1)
-    piece.problems += double_problem(grid, header)
+    piece.problems += [*double_problem(grid, header), *missed_problems(grid, header)]
     _fill(piece, rows, context, source_unit, whole)
     return TabReading(grid, piece, None, units, tuple(piece.problems))
 

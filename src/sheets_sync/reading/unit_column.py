@@ -59,19 +59,27 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
     column = piece.table.column("unit")
     place = piece.header.columns.get("unit")
     merged = merged_down(piece.grid, place)
-    texts, above = [], ""
+    texts: list[str] = []
+    own: set[int] = set()
+    above = ""
     for row in rows.data:
         cell = merged.get(row) or _cell(piece.grid.rows[row], place)
         # Cleaning takes the soft hyphen away, which is a letter of TCVN3.
         legacy = isinstance(cell, str) and decoded(cell) is not None
         text = str(cell) if legacy else "" if is_blank(cell) else as_label(cell)
         text = "" if is_ditto(text) else text
+        if text and not is_blank(_cell(piece.grid.rows[row], place)):
+            own.add(len(texts))
         above = text or ("" if row in rows.firsts else above)
         texts.append(text or rows.unit_above.get(row) or source or above or whole)
     found = by_distinct(texts, lambda text: _read_unit(str(text), context.names))
     piece.columns["unit"] = found.take([reading.value for reading in found.readings], object)
     for where, wrong in found.faulty():
-        piece.report(column, where, wrong, texts[where])
+        if where in own or not texts[where]:
+            piece.report(column, where, wrong, texts[where])
+        elif wrong.severity == "error":
+            # What is wrong is said once, at the cell that this row takes its unit from.
+            piece.unreadable.setdefault("unit", set()).add(where)
 
 
 def _read_unit(text: str, names: UnitNames) -> Reading[str]:
