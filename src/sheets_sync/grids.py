@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -63,6 +64,14 @@ class Grid:
     rows: Sequence[Sequence[Value]]
     merges: tuple[Area, ...] = ()
     link: str = ""
+
+
+def column_of(rows: Sequence[Sequence[Value]], place: int) -> list[Value]:
+    """Return the cells of one column, counted from 0; None where a row is too short."""
+    try:
+        return list(map(itemgetter(place), rows))
+    except IndexError:
+        return [row[place] if place < len(row) else None for row in rows]
 
 
 def is_blank(value: Value) -> bool:

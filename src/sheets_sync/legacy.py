@@ -27,6 +27,8 @@ _VNI = re.compile(
 _TELLING = re.compile(
     r"[®¸µ¶·¹¨©ª¬\u00ad§ÞßäåæçëîïñöøûüþÆÇËÎÏÐÑÖ×ØÜ¾¼½]|(?<=[^\W\d_])[«»](?=[^\W\d_])|[aeoyAEOY][ùÙ]|[aeoAEO][âÂ]|[aA][êÊ]"
 )
+# A quick look that lets most texts pass.
+_SUSPECT = re.compile("[®¸µ¶·¹¨©ª¬\u00ad§ÞßäåæçëîïñöøûüþÆÇËÎÏÐÑÖ×ØÜ¾¼½«»ùÙâÂêÊ]")
 _SIGNS = "®¸µ¶·¹¨©ª«¬\u00ad§¡¢£¤¥¦¾»¼½×÷"
 _WORD = re.compile(rf"[^\W\d_]*(?:[{_SIGNS}]+[^\W\d_]+)+[{_SIGNS}]*|[^\W\d_]+[{_SIGNS}]*")
 _SYLLABLE = re.compile(
@@ -37,15 +39,17 @@ _SYLLABLE = re.compile(
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 
-@lru_cache(maxsize=8192)
 def decoded(text: str) -> str | None:
     """Return what a text in TCVN3 or VNI says, None if it is ordinary text.
 
     It is legacy only if it holds a letter that no Vietnamese word has, inside a word, and every word of it
     becomes a Vietnamese syllable. So no foreign name is taken for it.
     """
-    if not _TELLING.search(text):
-        return None
+    return _decoded(text) if _SUSPECT.search(text) and _TELLING.search(text) else None
+
+
+@lru_cache(maxsize=8192)
+def _decoded(text: str) -> str | None:
     words = [word for word in _WORD.findall(text) if _TELLING.search(word) and re.search(r"[A-Za-z]", word)]
     if not words:
         return None

@@ -10,6 +10,8 @@ _TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BIDIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+# Composed Vietnamese and ordinary signs: nothing outside its words would be decomposed.
+_ORDINARY = re.compile(r"[ -~àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ“”‘’«»…–—]*")
 _FINAL_Y = re.compile(r"^([bcdđghklmnpqrstvx]+)y$")
 
 
@@ -18,17 +20,25 @@ def clean(text: str) -> str:
 
     Line breaks and no-break spaces become spaces. The words themselves are never rewritten.
     """
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip(" ")
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_BIDIRECTIONAL)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(text.split())
 
 
-def _fold_word(match: re.Match[str]) -> str:
-    word = match.group()
-    tones = "".join(sorted(c for c in word if c in _TONE_MARKS))
-    letters = "".join(c for c in word if c not in _TONE_MARKS)
+@lru_cache(maxsize=65_536)
+def _fold_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = "".join(sorted(c for c in decomposed if c in _TONE_MARKS))
+    letters = "".join(c for c in decomposed if c not in _TONE_MARKS)
     return _FINAL_Y.sub(r"\1i", letters) + tones
+
+
+@lru_cache(maxsize=65_536)
+def _plain_word(word: str) -> str:
+    return "".join(c for c in _fold_word(word) if not unicodedata.combining(c)).replace("đ", "d")
 
 
 @lru_cache(maxsize=65_536)
@@ -39,13 +49,23 @@ def fold(text: str) -> str:
     (hoà, hòa) and a final i or y (kỉ, kỷ; spelling rules of QĐ 1989/QĐ-BGDĐT, Điều 8). The key is
     for comparing only. Folding a key again gives the same key.
     """
-    lowered = unicodedata.normalize("NFD", clean(text).casefold())
-    return _WORD.sub(_fold_word, lowered)
+    lowered = clean(text).casefold()
+    if not lowered.isascii():
+        lowered = _settled(lowered)
+    return _WORD.sub(lambda match: _fold_word(match.group()), lowered)
+
+
+def _settled(lowered: str) -> str:
+    """Return the text with whatever is no Vietnamese letter decomposed, as its words will be."""
+    return lowered if _ORDINARY.fullmatch(lowered) else unicodedata.normalize("NFD", lowered)
 
 
 @lru_cache(maxsize=65_536)
 def skeleton(text: str) -> str:
     """Return the folded text without any diacritics: what is left of it when typed "khong dau"."""
+    lowered = clean(text).casefold()
+    if lowered.isascii() or _ORDINARY.fullmatch(lowered):
+        return _WORD.sub(lambda match: _plain_word(match.group()), lowered)
     letters = (c for c in fold(text) if not unicodedata.combining(c))
     return "".join(letters).replace("đ", "d")
 

@@ -108,7 +108,7 @@ def _number_reader(
 def without_dittos(cells: Sequence[Value]) -> Sequence[Value]:
     """Return the cells with each "như trên" or ditto mark replaced by what stands above it."""
     marks = {
-        cell for cell in cells if isinstance(cell, str) and len(cell) <= LONGEST_DITTO and is_ditto(cell)
+        cell for cell in set(cells) if isinstance(cell, str) and len(cell) <= LONGEST_DITTO and is_ditto(cell)
     }
     if not marks:
         return cells

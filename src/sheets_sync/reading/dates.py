@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sheets_sync.grids import Value
 from sheets_sync.reading.readings import Reading, fault
@@ -94,6 +95,7 @@ def _serial(number: int, context: DateContext) -> Reading[Span]:
     return _plausible(Span(day, day), context)
 
 
+@lru_cache(maxsize=65_536)
 def _read_text(text: str, context: DateContext) -> Reading[Span]:
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
     if number is None:

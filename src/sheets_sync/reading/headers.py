@@ -182,8 +182,14 @@ class _Search:
         for top in range(len(self.zone)):
             if len({text for text in self.zone[top] if text}) < 2:
                 continue
+            told = 0
             for height in range(1, min(DEEPEST_HEADER, len(self.zone) - top) + 1):
-                yield from self.fits_at(top, height, near=False)
+                told += self.labels.told(self.zone[top + height - 1])
+                if told > 1 or (told and self._is_merged(top, height)):
+                    yield from self.fits_at(top, height, near=False)
+
+    def _is_merged(self, top: int, height: int) -> bool:
+        return any(top <= area.bottom and area.top < top + height for area in self.merges)
 
     def fits_at(self, top: int, height: int, *, near: bool) -> Iterator[Header]:
         """Return for each table what the rows would be as its header."""

@@ -115,6 +115,10 @@ class Labels:
             self._cache[key] = self._find(tuple(levels), near=near)
         return self._cache[key]
 
+    def told(self, texts: Sequence[str]) -> int:
+        """Return how many of the texts are headings by themselves."""
+        return sum(1 for text in texts if text and self.find((text,)))
+
     def _find(self, levels: tuple[str, ...], *, near: bool) -> list[Hit]:
         texts = dict.fromkeys((" ".join(levels), levels[-1])) if levels else {}
         best: dict[str, tuple[int, int, Label]] = {}

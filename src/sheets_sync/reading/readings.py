@@ -66,6 +66,11 @@ def by_distinct(values: Sequence[Value], read: Callable[[Value], Reading[T]]) ->
 
     Cells are distinct by type as well as value: True is not 1.
     """
+    if bool not in set(map(type, values)):
+        distinct = list(dict.fromkeys(values))
+        places = dict(zip(distinct, range(len(distinct)), strict=True))
+        codes = np.fromiter(map(places.__getitem__, values), dtype=np.intp, count=len(values))
+        return Distinct(codes, [read(value) for value in distinct])
     numbers: dict[tuple[type, Value], int] = {}
     codes = np.fromiter(
         (numbers.setdefault((value.__class__, value), len(numbers)) for value in values),

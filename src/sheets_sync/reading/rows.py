@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from sheets_sync.grids import Value, is_blank
+from sheets_sync.grids import Value, column_of, is_blank
 from sheets_sync.reading.headers import Header
 from sheets_sync.reading.titles import as_label
 from sheets_sync.texts import compact, skeleton
@@ -64,9 +64,12 @@ def tell_apart(grid_rows: Sequence[Sequence[Value]], header: Header, is_unit: Ca
     section: list[int] = []
     unit: str | None = None
     ended = False
+    sure = sorter.sure(grid_rows[header.first_row :])
     for number in range(header.first_row, len(grid_rows)):
         row = grid_rows[number]
-        kind = sorter.kind(row, numbering=number == header.first_row)
+        numbering = number == header.first_row
+        plain = sure[number - header.first_row] and not numbering
+        kind: RowKind = "data" if plain else sorter.kind(row, numbering=numbering)
         ended = ended or kind == "end"
         if kind == "data" and (not ended or sorter.surely_data(row)):
             rows.data.append(number)
@@ -100,6 +103,24 @@ class _Sorter:
         self.words = [header.columns[c.name] for c in needed
                       if c.needed and c.type in ("text", "date", "period", "choice")]  # fmt: skip
         self.titles = {place: compact(text) for place, text in header.labels.items()}
+
+    def sure(self, rows: Sequence[Sequence[Value]]) -> list[bool]:
+        """Tell of each row whether it is data at first sight: its unit and all its needed words are there."""
+        if not self.words or self.unit < 0:
+            return [False] * len(rows)
+        units = column_of(rows, self.unit)
+        known = {unit: self._is_plain_unit(unit) for unit in set(units)}
+        found = list(map(known.__getitem__, units))
+        for place in self.words:
+            cells = column_of(rows, place)
+            filled = {cell: not is_blank(cell) for cell in set(cells)}
+            found = [sound and filled[cell] for sound, cell in zip(found, cells, strict=True)]
+        return found
+
+    def _is_plain_unit(self, unit: Value) -> bool:
+        if not isinstance(unit, str):
+            return unit is not None
+        return not is_blank(unit) and not _names_kind(unit) and compact(unit) != self.titles[self.unit]
 
     def kind(self, row: Sequence[Value], *, numbering: bool) -> RowKind:
         """Return what the row is; `numbering` allows for a row of column numbers."""

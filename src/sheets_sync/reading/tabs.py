@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheets_sync.grids import Grid, Value
+from sheets_sync.grids import Grid, Value, column_of
 from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
 from sheets_sync.reading.columns import NOT_A_DATE, Typed, read_text, type_column
@@ -92,7 +92,7 @@ def _cells(piece: Piece, rows: Rows, place: int | None) -> list[Value]:
     if place is None:
         return [None] * len(rows.data)
     lines = piece.grid.rows
-    return [lines[row][place] if place < len(lines[row]) else None for row in rows.data]
+    return column_of([lines[row] for row in rows.data], place)
 
 
 def _date_context(piece: Piece, context: ReadContext) -> DateContext:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sheets_sync.grids import Grid, Value, is_blank
+from sheets_sync.grids import Grid, Value, column_of, is_blank
 from sheets_sync.legacy import decoded
 from sheets_sync.reading.columns import is_ditto
 from sheets_sync.reading.headers import Header
@@ -58,18 +58,17 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
     """
     column = piece.table.column("unit")
     place = piece.header.columns.get("unit")
+    lines = [piece.grid.rows[row] for row in rows.data]
+    cells: list[Value] = [None] * len(lines) if place is None else column_of(lines, place)
     merged = merged_down(piece.grid, place)
+    words = {cell: _said(cell) for cell in {*cells, *merged.values()}}
     texts: list[str] = []
     own: set[int] = set()
     above = ""
-    for row in rows.data:
-        cell = merged.get(row) or _cell(piece.grid.rows[row], place)
-        # Cleaning takes the soft hyphen away, which is a letter of TCVN3.
-        legacy = isinstance(cell, str) and decoded(cell) is not None
-        text = str(cell) if legacy else "" if is_blank(cell) else as_label(cell)
-        text = "" if is_ditto(text) else text
-        if text and not is_blank(_cell(piece.grid.rows[row], place)):
-            own.add(len(texts))
+    for number, (row, cell) in enumerate(zip(rows.data, cells, strict=True)):
+        text = words[merged[row]] or words[cell] if row in merged else words[cell]
+        if text and words[cell]:
+            own.add(number)
         above = text or ("" if row in rows.firsts else above)
         texts.append(text or rows.unit_above.get(row) or source or above or whole)
     found = by_distinct(texts, lambda text: _read_unit(str(text), context.names))
@@ -80,6 +79,17 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
         elif wrong.severity == "error":
             # What is wrong is said once, at the cell that this row takes its unit from.
             piece.unreadable.setdefault("unit", set()).add(where)
+
+
+def _said(cell: Value) -> str:
+    """Return what a cell says of a unit, "" if it is blank or a ditto mark.
+
+    Legacy text is left as it is: cleaning takes the soft hyphen away, which is a letter of TCVN3.
+    """
+    if isinstance(cell, str) and decoded(cell) is not None:
+        return cell
+    text = "" if is_blank(cell) else as_label(cell)
+    return "" if is_ditto(text) else text
 
 
 def _read_unit(text: str, names: UnitNames) -> Reading[str]:
