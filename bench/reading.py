@@ -1,68 +1,117 @@
-"""How fast workbooks on disk become tallies, against plain pandas on the same files in the same run.
+"""How fast workbooks become typed, checked registers and tallies, beside other readers of the same files.
 
-Run `python -m bench.reading`. Ours finds the header, types and checks every cell, matches units, finds
-duplicates and breaks figures down; pandas reads the cells and groups them.
+Run `python -m bench.reading`; with the dependency group `bench` installed, frictionless takes part. What
+others do is less: pandas reads the cells, frictionless checks their number and form.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from bench.town import write_town
 from sheets_sync.cli.sources import Ends
 from sheets_sync.config import load_config
-from sheets_sync.intake import Request
+from sheets_sync.intake import Request, read_registers
 from sheets_sync.periods import Calendar
 from sheets_sync.runner import check
 from sheets_sync.site import load_site
 
-FILES, ROWS, ROUNDS = 11, 1000, 5
+FILES, ROWS, COLUMNS, ROUNDS = 11, 1000, 8, 5
+LARGE_FILES, LARGE_ROWS = 2, 62_500
 
 
-def ours(config: Path) -> object:
-    """Read, type, check and tally."""
+def typed(config: Path) -> object:
+    """Read every cell, find the registers, type and check them."""
     ends = Ends(load_config(config))
     site = load_site(ends.config, ends.units)
-    request = Request(Calendar().period("2023-Q1"), dt.date(2023, 4, 1), None, ("models",))
-    return check(site, request, ends.read(site, show_progress=False))
+    return read_registers(site, request(), ends.read(site, show_progress=False))
 
 
-def plain(config: Path, engine: Literal["openpyxl", "calamine"]) -> object:
-    """Read the cells and group them, nothing checked."""
+def tallied(config: Path) -> object:
+    """Do that, and tally the quarter."""
+    ends = Ends(load_config(config))
+    site = load_site(ends.config, ends.units)
+    return check(site, request(), ends.read(site, show_progress=False))
+
+
+def request() -> Request:
+    """Return what is asked for."""
+    return Request(Calendar().period("2023-Q1"), dt.date(2023, 4, 1), None, ("models",))
+
+
+def bare(config: Path, engine: Literal["openpyxl", "calamine"]) -> object:
+    """Read the cells into frames, nothing checked."""
     paths = sorted((config.parent / "registers").glob("*.xlsx"))
-    frame = pd.concat([pd.read_excel(path, header=1, engine=engine) for path in paths])
-    return frame.groupby(["Đơn vị", "Lĩnh vực"]).size(), frame.groupby(["Đơn vị", "Trạng thái"]).size()
+    return [pd.read_excel(path, header=1, engine=engine) for path in paths]
+
+
+def validated(config: Path) -> object:
+    """Let frictionless check each file."""
+    frictionless: Any = importlib.import_module("frictionless")
+    formats: Any = importlib.import_module("frictionless.formats")
+    paths = sorted((config.parent / "registers").glob("*.xlsx"))
+    dialect = frictionless.Dialect(header_rows=[2], controls=[formats.ExcelControl()])
+    return [
+        frictionless.Resource(path.name, basepath=str(path.parent), dialect=dialect).validate()
+        for path in paths
+    ]
+
+
+def measured(contestants: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Return each one's median seconds over rounds taken in turn, the first left out."""
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(ROUNDS + 1):
+        for name, contestant in contestants.items():
+            start = time.perf_counter()
+            contestant()
+            seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times[1:]) for name, times in seconds.items()}
+
+
+def large() -> None:
+    """Print the time and the peak memory for a million cells, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = write_town(Path(folder) / "town", LARGE_FILES, LARGE_ROWS)
+        start = time.perf_counter()
+        code = f"from bench.reading import typed; from pathlib import Path; typed(Path({str(config)!r}))"
+        subprocess.run([sys.executable, "-c", code], check=True)
+        seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    cells = LARGE_FILES * LARGE_ROWS * COLUMNS
+    print(f"{cells:,} cells, a whole process: {seconds:.1f} s, {peak:.0f} MB at most")
 
 
 def main() -> None:
-    """Print the rows a second of each and the ratios, medians over rounds taken in turn."""
+    """Print the cells a second of each and the ratios, then the million cells."""
     with tempfile.TemporaryDirectory() as folder:
         config = write_town(Path(folder) / "town", FILES, ROWS)
         contestants: dict[str, Callable[[], object]] = {
-            "sheets-sync": lambda: ours(config),
-            "pandas + openpyxl": lambda: plain(config, "openpyxl"),
-            "pandas + calamine": lambda: plain(config, "calamine"),
+            "sheets-sync, typed": lambda: typed(config),
+            "sheets-sync, tallied": lambda: tallied(config),
+            "pandas + openpyxl": lambda: bare(config, "openpyxl"),
+            "pandas + calamine": lambda: bare(config, "calamine"),
         }
-        seconds: dict[str, list[float]] = {name: [] for name in contestants}
-        for _ in range(ROUNDS + 1):
-            for name, contestant in contestants.items():
-                start = time.perf_counter()
-                contestant()
-                seconds[name].append(time.perf_counter() - start)
-    medians = {name: statistics.median(times[1:]) for name, times in seconds.items()}
-    print(f"{FILES} workbooks of {ROWS} rows, 8 columns; median of {ROUNDS} rounds")
+        if importlib.util.find_spec("frictionless"):
+            contestants["frictionless validate"] = lambda: validated(config)
+        medians = measured(contestants)
+    print(f"{FILES} workbooks of {ROWS} rows, {COLUMNS} columns; median of {ROUNDS} rounds")
     for name, median in medians.items():
-        rows = FILES * ROWS / median
-        ratio = medians["sheets-sync"] / median
-        print(f"{name:20} {median:7.3f} s {rows:9.0f} rows/s, ours takes x{ratio:.2f} of its time")
+        cells = FILES * ROWS * COLUMNS / median
+        ratio = medians["sheets-sync, typed"] / median
+        print(f"{name:22} {median:7.3f} s {cells:10,.0f} cells/s, typing takes x{ratio:.3f} of its time")
+    large()
 
 
 if __name__ == "__main__":
