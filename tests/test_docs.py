@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import textwrap
 from pathlib import Path
 
@@ -82,3 +83,9 @@ def test_each_line_that_the_google_guide_explains_is_one_that_the_product_says()
 
     assert len(lines) == 9
     assert [line for line in lines[2:] if line.removesuffix("share it with") not in said] == []
+
+
+def test_the_page_of_problems_is_that_of_the_catalogue() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_problems.py"))
+
+    assert (ROOT / "docs" / "problems.md").read_text(encoding="utf-8") == made["page"]()

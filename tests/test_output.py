@@ -10,6 +10,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
+from sheets_sync.problems import Problem
+from sheets_sync.summaries import TableBlock
+from sheets_sync.todo import todo_blocks
+from sheets_sync.units import Unit, Units
 from towns import Town
 
 HEAD = ["Đơn vị", "Tên mô hình", "Ngày đăng ký", "Trạng thái"]
@@ -261,3 +265,18 @@ def test_an_overview_asked_for_alone_still_has_its_figures(town: Town) -> None:
 
     assert changes(town, "--only", "overview") == {"Tổng hợp": "unchanged"}
     assert town.values("Tổng hợp") == before
+
+
+def test_many_problems_of_one_kind_in_one_column_are_told_as_one() -> None:
+    tab = ("a.xlsx", "Đối thoại")
+    wrong = [Problem("date-invalid", "error", *tab, f"D{n}", "Kỳ Hà", "31/2", "Ngày tổ chức")
+             for n in range(7, 19)]  # fmt: skip
+    other = Problem("number-invalid", "error", *tab, "E7", "Kỳ Hà", "nhiều", "Số người")
+    _, table = todo_blocks(Units((Unit("Kỳ Hà", "xã"),)), [], [*wrong, other])
+    assert isinstance(table, TableBlock)
+
+    assert [(row.cells[3].value, row.cells[7].value) for row in table.rows] == [
+        ("12 ô trong cột «Ngày tổ chức» (D7, D8, D9, D10, D11, D12, …). Ví dụ ô D7: "
+         "«31/2» không phải là ngày đọc được. Hãy gõ ngày/tháng/năm, ví dụ 24/02/2023.", "D7"),
+        ("Cột «Số người»: «nhiều» không phải là số. Hãy chỉ ghi số, ví dụ 62.", "E7"),
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.duties import STATE_TITLES, Duty
@@ -23,6 +23,8 @@ _HEADS = (
     Head("Hạn", width=12), Head("Tệp", width=40), Head("Trang tính", width=22), Head("Ô", width=8),
 )  # fmt: skip
 _FILE = 5
+# So many problems of one kind in one column are told as one, with the first cells.
+MANY, NAMED = 3, 6
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def todo_blocks(
     A problem's cell leads to the cell itself. A list `of_one_file` does not name the file.
     """
     items = [_owed(duty) for duty in duties if duty.state in ("missing", "late", "unreadable")]
-    items += [_wrong(problem) for problem in problems]
+    items += [_wrong(alike) for alike in _alike(problems)]
     if not items:
         return [TextBlock("Không còn việc phải bổ sung.", "strong")]
     order = {name: number for number, name in enumerate(units.names)}
@@ -72,10 +74,27 @@ def _owed(duty: Duty) -> _Item:
     return _Item(duty.unit, what, text, "warning", duty.due, source, tab, cell)
 
 
-def _wrong(problem: Problem) -> _Item:
+def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return the problems in groups: many of one kind in one column together, each other one by itself."""
+    groups: dict[tuple[str | None, ...], list[Problem]] = {}
+    for problem in problems:
+        key = (problem.unit, problem.source, problem.tab, problem.column, problem.code, problem.severity)
+        groups.setdefault(key, []).append(problem)
+    return [
+        part
+        for group in groups.values()
+        for part in ([group] if len(group) >= MANY and group[0].column else [[problem] for problem in group])
+    ]
+
+
+def _wrong(alike: Sequence[Problem]) -> _Item:
+    problem = alike[0]
     error = problem.severity == "error"
     text = problem.message
-    if problem.column and f"«{problem.column}»" not in text:
+    if len(alike) > 1:
+        cells = ", ".join(p.cell for p in alike[:NAMED]) + (", …" if len(alike) > NAMED else "")
+        text = f"{len(alike)} ô trong cột «{problem.column}» ({cells}). Ví dụ ô {problem.cell}: {text}"
+    elif problem.column and f"«{problem.column}»" not in text:
         text = f"Cột «{problem.column}»: {text}"
     return _Item(problem.unit or UNKNOWN, "Cần sửa" if error else "Nên kiểm tra", text,
                  "warning" if error else "text", None, problem.source, problem.tab, problem.cell)  # fmt: skip
