@@ -11,8 +11,8 @@ HEAD = """# What can be wrong with a cell
 
 Each problem has a code, a sentence for the officer in Vietnamese, and one for the developer. An *error* sets
 its row aside from the figures that the cell would spoil; a *warning* says how the cell was read. `found` is
-what stands in the cell, `column` its heading, `detail` what else there is to say. A plugin may add codes of its own,
-prefixed with its name.
+what stands in the cell, `column` its heading, `detail` what else there is to say. A plugin may add codes of
+its own, prefixed with its name.
 
 | code | for the officer | for the developer |
 | --- | --- | --- |
