@@ -241,3 +241,13 @@ def test_a_locale_without_vietnamese_changes_nothing(town: Town) -> None:
 
 def test_call_returns_the_code_of_an_unknown_command() -> None:
     assert call(["nope"]) == 2
+
+
+def test_check_names_the_headings_under_which_nothing_is_read(town: Town) -> None:
+    town.add(
+        "b.xlsx", Mô_hình=[["STT", *HEAD, "Số điện thoại", "Ghi chú"], [1, "Kỳ Hoa", "Cầu", "1/3/2023", "09"]]
+    )
+
+    assert [line for line in town.call("check").out.splitlines() if line.startswith("not read")] == [
+        "not read registers/b.xlsx!Mô hình!E1: «Số điện thoại» is no column of models"
+    ]

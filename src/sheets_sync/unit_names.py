@@ -26,6 +26,7 @@ _TAIL = re.compile(
     r"\s*(?:[,(;–]|\s-\s|(?<=\S)\s+(?:thị xã|thi xa|tx|huyện|huyen|thành phố|thanh pho|tp)\b).*$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[^\w\u0300-\u036f]+")
 _NUMBERING = re.compile(r"^\s*(?:[IVX]+|\d{1,2})\s*[.)\-]\s*(?=\D)")
 
 
@@ -68,6 +69,17 @@ class UnitNames:
         if text not in self._seen:
             self._seen[text] = self._find(clean(text))
         return self._seen[text]
+
+    def inside(self, text: str) -> str | None:
+        """Return the one unit of the town that a longer title or name holds, such as "DANH SÁCH … XÃ KỲ HÀ".
+
+        Only whole names are looked for, not aliases; None if there is none or more than one.
+        """
+        words = _BETWEEN.sub(" ", fold(text).replace("_", " "))
+        padded = f" {words} "
+        found = [unit.name for unit in self.units if f" {fold(unit.name)} " in padded]
+        longest = [name for name in found if not any(name != other and name in other for other in found)]
+        return longest[0] if len(set(longest)) == 1 else None
 
     def _find(self, text: str) -> UnitMatch:
         forms = [text, _NUMBERING.sub("", text)]

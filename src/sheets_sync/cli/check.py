@@ -14,7 +14,7 @@ from sheets_sync.cli.options import Common, common_options, make_request
 @common_options
 def command(**shared: Any) -> int:
     """Read the sheets and list what is wrong with them; write nothing."""
-    from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, ignored, talks, tell
+    from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, ignored, talks, tell, unread
     from sheets_sync.cli.sources import Ends
     from sheets_sync.config import load_config
     from sheets_sync.runner import check
@@ -33,7 +33,7 @@ def command(**shared: Any) -> int:
     if not (common.as_json or common.quiet):
         for problem in run.problems:
             click.echo(f"{problem.severity} {problem.code} {problem.place}: {problem.english}")
-        for line in ignored(run):
+        for line in (*ignored(run), *unread(run)):
             click.echo(line)
     if talks(common):
         click.echo(counted(run))

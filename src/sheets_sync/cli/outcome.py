@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheets_sync.errors import bounded
+
 if TYPE_CHECKING:
     from sheets_sync.cli.options import Common
     from sheets_sync.runner import Run
@@ -43,6 +45,17 @@ def ignored(run: Run) -> list[str]:
         for source in run.report["sources"]
         for tab in source["tabs"]
         if tab["table"] is None
+    ]
+
+
+def unread(run: Run) -> list[str]:
+    """Return a line for each heading, in a tab that is a register, under which nothing is read."""
+    tabs = [(name, reading) for name, readings in run.read.readings.items() for reading in readings]
+    return [
+        f"not read {name}!{reading.grid.tab}!{cell}: «{bounded(heading, 60)}» is no column of {table}"
+        for name, reading in tabs
+        for table in ([reading.piece.table.name] if reading.piece else [])
+        for cell, heading in reading.unread
     ]
 
 

@@ -24,7 +24,9 @@ from sheets_sync.texts import clean, fold, skeleton
 
 NOT_A_DATE = np.datetime64("NaT", "s")
 _NOT_YET = re.compile(r"^(?:chua|khong)\b[^\d]*$")
-_NO_DATE = frozenset(["-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."])
+_NO_DATE = frozenset(
+    ["", "...", "…", "-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."]
+)
 
 
 LONGEST_DITTO = 16
@@ -93,7 +95,16 @@ def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value
         return lambda value: _date_or_nothing(value, context, done=done)
     if column.type == "choice":
         return Choices(column.choices).read
+    if column.date_into:
+        return _read_document
     return read_flag if column.type == "flag" else read_text
+
+
+def _read_document(value: Value) -> Reading[str]:
+    """Read a document's number; words for "there is none yet" leave it blank."""
+    if isinstance(value, str) and (skeleton(value) in _NO_DATE or _NOT_YET.match(skeleton(value))):
+        return Reading()
+    return read_text(value)
 
 
 def _number_reader(

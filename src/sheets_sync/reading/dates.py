@@ -18,24 +18,25 @@ _LEAD = re.compile(
     r"^(?:(?:thu \w+|chu nhat)\s*,?\s*)?(?:\d{1,2}\s*(?:h|gio|:)\s*(?:\d{1,2})?\s*(?:phut)?\s*,?\s*)?"
     r"(?:(?:sang|chieu|toi)\s*,?\s*)?(?:ngay\s*:?\s*)?"
 )
+_AFTER = re.compile(r"\s*(?:\(?\s*(?:thu \w+|chu nhat)\s*\)?|luc\s*\d{1,2}\s*(?:h|gio|:)\s*\d{0,2})$")
 _TIME = re.compile(r"[,\s]+\d{1,2}(?::|h)\d{0,2}(?::\d{2})?$")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("ymd", r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:t[\d:.]+z?)?"),
+        ("ymd", r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:t[\d:.]+z?)?"),
         ("dmy", r"(?P<d>\d{1,2})\s*(?P<s>[/.\-])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<y>\d{4}|\d{2})"),
         ("dmy", r"(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<y>\d{4})"),
         ("dm", r"(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})"),
         (
             "my",
-            rf"(?:thang|t)\s*\.?\s*(?P<m>\d{{1,2}})(?:{_SEPARATOR}|\s*,?\s*nam\s*)(?P<y>\d{{4}})",
+            rf"(?:thang|t)\s*\.?\s*(?P<m>\d{{1,2}})(?:{_SEPARATOR}|\s*,?\s*nam\s*|\s+)(?P<y>\d{{4}}|\d{{2}})",
         ),
         ("my", rf"(?P<m>\d{{1,2}}){_SEPARATOR}(?P<y>\d{{4}})"),
         ("m", r"(?:thang|t)\s*\.?\s*(?P<m>\d{1,2})"),
         ("dm", rf"(?P<d>\d{{1,2}}){_SEPARATOR}(?P<m>\d{{1,2}})"),
         (
             "qy",
-            rf"(?:quy|q)\s*\.?\s*(?P<q>i{{1,3}}|iv|[1-4])(?:{_SEPARATOR}|\s*,?\s*nam\s*)(?P<y>\d{{4}})",
+            rf"(?:quy|q)\s*\.?\s*(?P<q>i{{1,3}}|iv|[1-4])(?:{_SEPARATOR}|\s*,?\s*nam\s*|\s+)(?P<y>\d{{4}})",
         ),
         ("q", r"(?:quy|q)\s*\.?\s*(?P<q>i{1,3}|iv|[1-4])"),
         ("y", r"(?:nam\s*)?(?P<y>\d{4})"),
@@ -82,7 +83,8 @@ def read_date(value: Value, context: DateContext) -> Reading[Span]:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return fault("date-invalid")
     if isinstance(value, str):
-        return _read_text(_TIME.sub("", skeleton(value)), context)
+        text = skeleton(value).replace("–", "-")
+        return _read_text(_AFTER.sub("", _TIME.sub("", text)), context)
     if 20_000 <= value < 80_000:
         return _serial(int(value), context)
     if value in range(1, 3000):

@@ -14,7 +14,7 @@ from sheets_sync.tables import Table
 from sheets_sync.texts import compact, skeleton
 
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_TELLING = re.compile(r"du kien|de nghi|ke hoach|chua|khong|con lai|ton dong")
+_TELLING = re.compile(r"du kien|de nghi|ke hoach|chua|khong|con lai|ton dong|%|ty le|\bnu\b|\bnam gioi\b")
 _FILLERS = frozenset(
     [
         "tong",
@@ -54,7 +54,10 @@ _UNIT_WORDS = frozenset([
     "va", "hoac", "ban", "nganh", "doan", "the", "khoi",
 ])  # fmt: skip
 
+_TURNING = frozenset(["da", "dang", "chua", "khong", "ko", "han", "de", "du", "dn", "nu", "nam", "so"])
+
 EXACT, LOOSE, NEAR = 3, 2, 1
+LONGEST_HEADING = 200
 # Of fewer letters one slip makes another word.
 SHORTEST_NEAR = 6
 
@@ -96,9 +99,13 @@ class Labels:
     def __init__(self, tables: Sequence[Table]) -> None:
         self._exact: dict[str, dict[Label, None]] = defaultdict(dict)
         self._loose: dict[str, dict[Label, None]] = defaultdict(dict)
+        self._shares: set[str] = set()
+        self._turns: dict[str, frozenset[str]] = {}
         for table in tables:
             for text, label in _labels_of(table):
                 self._exact[compact(text)][label] = None
+                self._shares |= {compact(text)} if "%" in text else set()
+                self._turns[compact(text)] = _turning(text)
                 if loose(text):
                     self._loose[loose(text)][label] = None
         self._units = [Label(t.name, c.name) for t in tables for c in t.columns if c.type == "unit"]
@@ -110,6 +117,8 @@ class Labels:
         `levels` are the texts above the column, from the top row of the header down. The lowest text
         and all of them together are looked up; with `near`, also headings one slip away.
         """
+        if any(len(text) > LONGEST_HEADING for text in levels):
+            return []
         key = (near, tuple(levels))
         if key not in self._cache:
             self._cache[key] = self._find(tuple(levels), near=near)
@@ -130,6 +139,8 @@ class Labels:
         return [Hit(level, label) for level, _, label in best.values()]
 
     def _meanings(self, text: str, *, near: bool) -> list[tuple[int, int, Label]]:
+        if "%" in text and compact(text) not in self._shares:
+            return []
         key, rest = compact(text), loose(text)
         found = [(EXACT, len(key), label) for label in self._exact.get(key, ())]
         found += [(LOOSE, len(rest), label) for label in self._loose.get(rest, ())]
@@ -139,8 +150,15 @@ class Labels:
         shortest = SHORTEST_NEAR if " " in text.strip() else SHORTEST_NEAR + 1
         if near and not found and shortest <= len(bare) <= 60:
             found = [(NEAR, len(other), label) for other, labels in self._exact.items()
-                     if _one_slip(bare, other) for label in labels]  # fmt: skip
+                     if _one_slip(bare, other) for label in labels
+                     if self._turns[other] == _turning(text)]  # fmt: skip
         return found
+
+
+@lru_cache(maxsize=8192)
+def _turning(text: str) -> frozenset[str]:
+    """Return the words of a heading that turn its meaning round: đã is not đang, nor chưa."""
+    return frozenset(re.findall(r"[a-z]+", skeleton(_without_remarks(text)))) & _TURNING
 
 
 @lru_cache(maxsize=8192)
@@ -153,7 +171,7 @@ def _heads_units(text: str) -> bool:
 
 def _one_slip(key: str, other: str) -> bool:
     longest = max(len(key), len(other))
-    allowed = 1 if longest < 12 else 2
+    allowed = 1 if longest < 12 or len(key) != len(other) else 2
     if min(len(key), len(other)) < SHORTEST_NEAR or abs(len(key) - len(other)) > allowed:
         return False
     return OSA.distance(key, other, score_cutoff=allowed) <= allowed

@@ -8,7 +8,7 @@ import numpy as np
 
 from sheets_sync.grids import CellError, Value, is_blank
 from sheets_sync.reading.columns import Typed
-from sheets_sync.reading.headers import UNKNOWN_MARK
+from sheets_sync.reading.header_search import UNKNOWN_MARK
 from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
 from sheets_sync.reading.words import read_mark
 

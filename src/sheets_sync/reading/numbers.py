@@ -20,6 +20,9 @@ _BLANK = frozenset(["...", "…", "..", "."])
 _VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"\d+(?:,\d+)?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+# A telephone number, and a letter typed for a digit ("5O", "1l").
+_TELEPHONE = re.compile(r"^0\d{8,10}$")
+_GLUED = re.compile(r"^[\d.,]*\d[a-z]$")
 _WORDS = re.compile(r"[^\W\d_][^\d]*")
 _SURELY_ENGLISH = re.compile(r"(?<!\d)\d{1,3}(?:(?:,\d{3}){2,}(?!\d)|(?:,\d{3})+\.\d)")
 _SURELY_VIETNAMESE = re.compile(r"(?<!\d)\d{1,3}(?:(?:\.\d{3}){2,}(?!\d)|(?:\.\d{3})+,\d)")
@@ -65,6 +68,8 @@ def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
         return Reading()
     match = _NUMBER.match(_ABOUT.sub("", text))
     if match is None:
+        return fault("number-invalid")
+    if _TELEPHONE.match(text) or _GLUED.match(match[0]):
         return fault("number-invalid")
     rest = match["rest"].strip()
     stated = factor_of(rest, context.measure)

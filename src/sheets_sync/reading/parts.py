@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sheets_sync.grids import Grid, Value
-from sheets_sync.reading.headers import Header, header_at
+from sheets_sync.reading.header_search import Header
+from sheets_sync.reading.headers import header_at
 from sheets_sync.reading.labels import Labels
 from sheets_sync.reading.titles import SEARCHED_ROWS
 from sheets_sync.tables import Table

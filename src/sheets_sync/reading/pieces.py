@@ -14,11 +14,15 @@ import numpy.typing as npt
 from sheets_sync.grids import Grid, letters
 from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
-from sheets_sync.reading.headers import Header
+from sheets_sync.reading.header_search import Header
 from sheets_sync.reading.labels import Labels
 from sheets_sync.reading.readings import Fault
 from sheets_sync.tables import Column, Table
+from sheets_sync.texts import compact
 from sheets_sync.unit_names import UnitNames
+
+# Headings that no register reads: running numbers and remarks.
+NOT_READ = frozenset(["stt", "tt", "sott", "so", "ghichu", "luuy"])
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,23 @@ class TabReading:
     suspected: str | None = None
     units: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def unread(self) -> list[tuple[str, str]]:
+        """The headings of its register that are read as no column: the cell and the text of each."""
+        if self.piece is None:
+            return []
+        header = self.piece.header
+        read = {
+            *header.columns.values(),
+            *(place for places in header.marks.values() for place in places.values()),
+        }
+        row = header.top + header.height
+        return [
+            (f"{letters(place)}{row}", text)
+            for place, text in header.labels.items()
+            if place not in read and compact(text) not in NOT_READ
+        ]
 
 
 def as_date(day: np.datetime64) -> dt.date:

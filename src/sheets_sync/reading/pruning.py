@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheets_sync.grids import Grid, Value
-from sheets_sync.reading.headers import UNKNOWN_MARK, Header
+from sheets_sync.reading.header_search import UNKNOWN_MARK, Header
 from sheets_sync.reading.marks import TICKS
 from sheets_sync.reading.pieces import Piece, ReadContext, TabReading
 from sheets_sync.reading.rows import tell_apart

@@ -9,21 +9,25 @@ from functools import lru_cache
 from typing import Literal
 
 from sheets_sync.grids import Value, column_of, is_blank
-from sheets_sync.reading.headers import Header
+from sheets_sync.reading.header_search import Header
 from sheets_sync.reading.titles import as_label
 from sheets_sync.texts import compact, skeleton
 
 RowKind = Literal["data", "blank", "group", "total", "other", "end"]
 
-_TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong|cong don|luy ke)\b(?P<rest>.*)$")
+_TOTAL = re.compile(r"^(?:tong cong|t\.?\s?cong|tc|tong so|tong|cong|cong don|luy ke)\b(?P<rest>.*)$")
 _TOTAL_REST = re.compile(
     r"^[\s:.,()+\d\-]*(?:(?:i{1,3}|iv|v|khoi|nhom|muc|cac|xa|phuong|to chuc|chinh tri|xa hoi|toan|"
-    r"thi xa|mo hinh|dong|cuoc|ho|nguoi|don vi|quy|nam|thang|y kien|buoi|du an)\b[\s:.,()+/\d\-]*)*$"
+    r"thi xa|thi|dau|tu|den nay|a|b|mo hinh|dong|cuoc|ho|nguoi|don vi|quy|nam|thang|y kien|buoi|du an)\b"
+    r"[\s:.,()+/\d\-]*)*$"
 )
 _TOTAL_COUNT = re.compile(r"^\s*[:.]?\s*\d[\d.]*(?:\s+[^\W\d]+){0,4}\s*\.?$")
-_REMARK = re.compile(r"^(?:(?:ghi chu|luu y)\s*:|ty le\b)")
+_REMARK = re.compile(
+    r"^(?:(?:ghi chu|luu y)\s*:|ty le\b|cung ky\b|binh quan\b|so voi\b|luy ke\b|toan (?:thi|huyen|tinh|xa)\b)"
+)
 _PART_OF = re.compile(r"^trong do\b")
 _ROMAN_ALONE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)]?$")
+_NUMBER_ALONE = re.compile(r"^(?:[IVX\d]{1,4}(?:\.[\dIVX]{1,2})*|[A-Da-d*+-])\s*[.)/]?$")
 _ROMAN_TITLE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)\-:]\s*\S")
 _KIND_TITLE = re.compile(
     r"^(?:(?:[ivx]{1,4}|[a-d])\s*[.)\-:]\s*)?khoi (?:cac )?"
@@ -148,16 +152,24 @@ class _Sorter:
         if self._signs(row, texts):
             return "end"
         of_kind = any(map(_names_kind, texts[:2]))
+        if self._heads_a_unit(row, texts):
+            return "group"
         if full and not of_kind:
             return "data"
-        named = of_kind or (len(texts) == 2 and self.is_unit(texts[1]))
-        if named and len(texts) <= 3 and _ROMAN_ALONE.match(texts[0]):
+        if len(texts) <= 3 and of_kind and _ROMAN_ALONE.match(texts[0]):
             return "group"
         if _PART_OF.match(skeleton(texts[0])) or _REMARK.match(skeleton(texts[0])):
             return "other"
         if self._known_besides_title(row) == 0 and _is_group(texts):
             return "group"
         return self._kind_of_few(row, texts)
+
+    def _heads_a_unit(self, row: Sequence[Value], texts: list[str]) -> bool:
+        """Tell whether the row only names the unit of the rows below: with a number before it at most."""
+        alone = not any(c < len(row) and not is_blank(row[c]) for c in self.known)
+        if 0 <= self.unit < len(row) and not is_blank(row[self.unit]):
+            return alone and len(texts) <= 2
+        return len(texts) == 2 and _NUMBER_ALONE.match(texts[0]) is not None and self.is_unit(texts[1])
 
     def _signs(self, row: Sequence[Value], texts: list[str]) -> bool:
         """Tell whether the row belongs to a signature block: a few words of it, no unit, no number."""

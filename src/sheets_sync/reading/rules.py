@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sheets_sync.grids import Grid, Value, address, is_blank
 from sheets_sync.problems import Problem
-from sheets_sync.reading.headers import Header
+from sheets_sync.reading.header_search import Header
 from sheets_sync.reading.numbers import read_number
 from sheets_sync.reading.readings import Fault
 from sheets_sync.reading.rows import Rows, is_total

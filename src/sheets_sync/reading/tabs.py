@@ -13,7 +13,8 @@ from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
 from sheets_sync.reading.columns import NOT_A_DATE, Typed, read_text, type_column
 from sheets_sync.reading.dates import DateContext
-from sheets_sync.reading.headers import Header, double_problem, find_header, missed_problems
+from sheets_sync.reading.header_search import Header
+from sheets_sync.reading.headers import double_problem, find_header, missed_problems
 from sheets_sync.reading.marks import type_marks
 from sheets_sync.reading.parts import parts_of
 from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
@@ -29,6 +30,9 @@ _DATED_NUMBER = re.compile(
     r"[\s,;(]+(?P<bare>\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}))\)?(?:\s*,?\s+(?:của|do)\s.*)?$",
     re.IGNORECASE,
 )
+# A date where a document's number should stand is its date.
+_DATE_ALONE = re.compile(r"^(?P<text>)(?P<date>)(?P<bare>\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4})$")
+LONGEST_NUMBER = 200
 
 
 def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -> tuple[TabReading, ...]:
@@ -157,7 +161,7 @@ def _warn_if_straddling(
 def _split_date(piece: Piece, column: Column, dates: DateContext) -> None:
     target = piece.table.column(column.date_into or "")
     texts, days = piece.columns[column.name], piece.columns[target.name]
-    matches = {i: m for i, t in enumerate(texts) if t and (m := _DATED_NUMBER.match(t))}
+    matches = {i: m for i, t in enumerate(texts) if t and (m := _dated(t))}
     texts_before = [str(texts[place]) for place in matches]
     tails = type_column(target, [m["date"] or m["bare"] for m in matches.values()], dates)
     for (place, match), day in zip(matches.items(), tails.values, strict=True):
@@ -167,6 +171,11 @@ def _split_date(piece: Piece, column: Column, dates: DateContext) -> None:
     where = list(matches)
     for number, wrong in tails.faults:
         piece.report(target, where[number], wrong, texts_before[number])
+
+
+def _dated(text: str) -> re.Match[str] | None:
+    """Return a document's number and date; a text that is too long for one is none."""
+    return (_DATE_ALONE.match(text) or _DATED_NUMBER.match(text)) if len(text) <= LONGEST_NUMBER else None
 
 
 def _blank_unreadable(piece: Piece) -> None:

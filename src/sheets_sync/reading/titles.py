@@ -56,8 +56,10 @@ def title_text(grid: Grid, top: int) -> str:
 
 
 _YEAR_IN_TITLE = re.compile(r"(?:nam|quy\s*(?:[ivx]+|\d)\s*[/\-]?|thang\s*\d+\s*[/\-])\s*(20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OF_A_DOCUMENT = re.compile(
-    r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|ngay .*thang .*nam"
+    r"kem theo|cong van|quyet dinh|ke hoach so|thong bao so|bao cao so|ngay .*thang .*nam|so ket|tong ket|"
+    r"chi thi|nghi quyet|huong dan|so voi|giai doan|cung ky|luat|nghi dinh"
 )
 
 
@@ -68,6 +70,7 @@ def stated_year(grid: Grid, top: int) -> int | None:
     """
     rows = [text for row in header_zone(grid)[:top] for text in row]
     titles = [skeleton(text) for text in rows if not _OF_A_DOCUMENT.search(skeleton(text))]
-    years = {int(year) for text in titles for year in _YEAR_IN_TITLE.findall(text)}
+    named = [_YEAR_IN_TITLE.findall(text) for text in titles if len(set(_YEAR.findall(text))) == 1]
+    years = {int(year) for found in named for year in found}
     years |= {int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", grid.tab)}
     return years.pop() if len(years) == 1 else None

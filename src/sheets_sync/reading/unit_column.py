@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sheets_sync.grids import Grid, Value, column_of, is_blank
 from sheets_sync.legacy import decoded
 from sheets_sync.reading.columns import is_ditto
-from sheets_sync.reading.headers import Header
+from sheets_sync.reading.header_search import Header
 from sheets_sync.reading.pieces import Piece, ReadContext, as_date
 from sheets_sync.reading.readings import Fault, Reading, by_distinct, fault
 from sheets_sync.reading.rows import Rows
@@ -41,7 +41,9 @@ def units_of_tab(
 
 def _plainly(text: str, names: UnitNames) -> str | None:
     match = names.find(text)
-    return match.units[0].name if len(match.units) == 1 and not match.corrected else None
+    if match.units or match.ambiguous:
+        return match.units[0].name if len(match.units) == 1 and not match.corrected else None
+    return names.inside(text)
 
 
 def unit_of_name(source: str, names: UnitNames) -> str | None:

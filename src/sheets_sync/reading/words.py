@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz.distance import OSA
@@ -15,6 +16,8 @@ _YES = frozenset(
      "dung", "d"]
 )  # fmt: skip
 _NO = frozenset(["khong", "khong co", "0", "0.0", "no", "false", "sai", "k", "-", "–", "☐"])
+_TICKS = frozenset(["✓", "✔", "√", "☑", "x", "X"])
+_NO_SHORT = re.compile(r"^(?:ko|kg|k|hok)\.?\s+", re.IGNORECASE)
 _NOT_YET = frozenset(["chua", "chua co", "chua xong", "chua thuc hien", "chua to chuc"])
 
 
@@ -45,7 +48,8 @@ class Choices:
         self.values = list(choices)
         spellings = [(text, value) for value, more in choices.items() for text in (value, *more)]
         self._folded = {fold(text): value for text, value in spellings}
-        self._compact = {compact(text): value for text, value in reversed(spellings)}
+        self._compact = {compact(text): value for text, value in reversed(spellings) if compact(text)}
+        self._ticked = self._folded.get("x")
 
     def read(self, value: Value) -> Reading[str]:
         """Return the choice that the cell means.
@@ -54,7 +58,9 @@ class Choices:
         a warning, if exactly one value fits.
         """
         text = clean(str(value))
-        key = compact(text)
+        if text in _TICKS:
+            return Reading(self._ticked) if self._ticked else fault("choice-unknown", ", ".join(self.values))
+        key = compact(_NO_SHORT.sub("không ", text))
         exact = self._folded.get(fold(text)) or self._compact.get(key)
         if exact:
             return Reading(exact)
