@@ -55,6 +55,14 @@ def test_a_date_in_any_accepted_form_reads_back_as_itself(date: dt.date, form: s
         ("Quý II", month("01/04/2023", "30/06/2023")),
         ("tháng 4", month("01/04/2023", "30/04/2023")),
         ("10/3", day("10/03/2023")),
+        ("15-16/3/2023", month("15/03/2023", "16/03/2023")),
+        ("15-16/3", month("15/03/2023", "16/03/2023")),
+        ("từ 28/2 đến 2/3/2023", month("28/02/2023", "02/03/2023")),
+        ("Từ ngày 15/3/2023 đến ngày 20/3/2023", month("15/03/2023", "20/03/2023")),
+        ("30/12/2022 – 2/1/2023", month("30/12/2022", "02/01/2023")),
+        ("cuối tháng 3/2023", month("01/03/2023", "31/03/2023")),
+        ("dự kiến trong quý II/2023", month("01/04/2023", "30/06/2023")),
+        ("khoảng T3/2023", month("01/03/2023", "31/03/2023")),
     ],
 )
 def test_precision_is_kept(typed: Value, span: Span) -> None:
@@ -75,12 +83,21 @@ def test_a_year_that_is_a_guess_gives_a_warning() -> None:
         ("24/02/2203", "date-implausible"),
         (79_000.0, "date-implausible"), ("24/02/1923", "date-implausible"), ("Quý V/2023", "date-invalid"),
         ("tháng 13/2023", "date-invalid"), ("24/02/20233", "date-invalid"), (dt.time(8), "date-invalid"),
+        ("20-15/3/2023", "date-invalid"), ("15/1-15/3/2023", "date-invalid"), ("3-4/2023", "date-invalid"),
+        ("15-31/2/2023", "date-invalid"), ("15/3/2023 và 20/3/2023", "date-invalid"),
+        ("trước 30/6/2023", "date-invalid"), ("12-3/4/2203", "date-implausible"),
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(typed: Value, code: str) -> None:
     reading = read_date(typed, STATED)
 
     assert (reading.value, reading.fault and reading.fault.code) == (None, code)
+
+
+def test_days_on_end_whose_year_is_a_guess_give_one_warning() -> None:
+    reading = read_date("10-12/3", GUESSED)
+
+    assert reading == (month("10/03/2023", "12/03/2023"), ("date-ambiguous", "năm 2023", "warning"))
 
 
 @given(st.text() | st.integers() | st.floats() | st.booleans())

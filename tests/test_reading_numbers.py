@@ -34,7 +34,8 @@ def test_a_count_with_its_thousands_grouped_reads_back_as_itself(number: int) ->
         ("gần 1 tỷ đồng", 1e9), ("1,5 tỷ", 1.5e9), ("350 triệu đồng", 350e6), ("-", 0),
         ("không", 0), ("–", 0),
         ("02", 2), (12, 12), (3.25, 3.25), ("1 234", 1234), ("62 người", 62), ("khoảng 50 hộ dân", 50),
-        ("-3", -3), ("2.5", 2.5),
+        ("-3", -3), ("2.5", 2.5), ("50 (20 nữ)", 50), ("50 người (trong đó 20 nữ; 3 trẻ em)", 50),
+        ("1.250 người, trong đó có 300 nữ", 1250), ("hơn 50 (20 nữ)", 50),
     ],
 )  # fmt: skip
 def test_numbers(typed: Value, number: float) -> None:
@@ -49,7 +50,10 @@ def test_numbers(typed: Value, number: float) -> None:
         ("12/3", "number-invalid"), ("2,5", "number-invalid"), (True, "number-invalid"),
         ("1e5", "number-invalid"), ("12 người, 3 hộ", "number-invalid"), ("1.23.4", "number-invalid"),
         (float("nan"), "number-invalid"), (float("inf"), "number-invalid"), ("1,234.5", "number-ambiguous"),
-        ("75%", "number-invalid"),
+        ("75%", "number-invalid"), ("20 (50 nữ)", "number-invalid"), ("50 (60)", "number-invalid"),
+        ("50 (thêm 5 khách)", "number-invalid"), ("(20 nữ)", "number-invalid"),
+        ("trong đó 20 nữ", "number-invalid"), ("1,234 (20 nữ)", "number-ambiguous"),
+        ("50 (20 nữ" + " a" * 60, "number-invalid"),
     ],
 )  # fmt: skip
 def test_what_is_no_count_is_a_fault(typed: Value, code: str) -> None:

@@ -47,7 +47,11 @@ def test_one_slip_is_corrected_with_a_note(typed: str, name: str) -> None:
     assert ([u.name for u in match.units], match.corrected, match.ambiguous) == ([name], True, False)
 
 
-@pytest.mark.parametrize("typed", ["Kỳ Châu", "Kỳ Hải", "", "huyện Kỳ Anh", "Tổng cộng", "2", "xã", "=1+1"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Kỳ Châu", "Kỳ Hải", "", "huyện Kỳ Anh", "Tổng cộng", "2", "xã", "=1+1", "Hội LHPN xã Kỳ Hà",
+     "Hội LHPN (thôn 5)", "Hội LHPN, xã Kỳ Xuân", "MTTQ - phường Kỳ Long"],
+)  # fmt: skip
 def test_another_name_is_unknown(typed: str) -> None:
     assert NAMES.find(typed).units == ()
 

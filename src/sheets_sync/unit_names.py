@@ -26,6 +26,11 @@ _TAIL = re.compile(
     r"\s*(?:[,(;–]|\s-\s|(?<=\S)\s+(?:thị xã|thi xa|tx|huyện|huyen|thành phố|thanh pho|tp)\b).*$",
     re.IGNORECASE,
 )
+# A branch in a village or ward is not the town's organisation of that name.
+_BRANCH = re.compile(
+    r"(?:[,(;–]|\s-)\s*(?:thôn|tdp|tổ dân phố|khu phố|xóm|xã|phường|chi hội|chi bộ|cơ sở|trường)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[^\w\u0300-\u036f]+")
 _NUMBERING = re.compile(r"^\s*(?:[IVX]+|\d{1,2})\s*[.)\-]\s*(?=\D)")
 
@@ -92,6 +97,8 @@ class UnitNames:
                     rivals = self._named_after(text, form, units)
                     if rivals:
                         return UnitMatch((*units, *rivals), ambiguous=True)
+                    if form != text and _BRANCH.search(text) and units[0].kind == "organisation":
+                        return UnitMatch()
                     return _decided(units, unit_type, corrected=False)
         bare, unit_type = _bare(_TAIL.sub("", _NUMBERING.sub("", text)))
         units = self._skeletons.get(skeleton(bare)) or self._near(bare)

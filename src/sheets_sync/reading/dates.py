@@ -42,6 +42,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("y", r"(?:nam\s*)?(?P<y>\d{4})"),
     )
 )
+_PART_OF = re.compile(
+    r"^(?:(?:vao|trong|khoang|du kien|cuoi|dau|giua|trung tuan)\s+)+(?=(?:thang|t|quy|q)\b|[tq]\d)"
+)
+# "15-16/3/2023", "từ 28/2 đến 2/3/2023", "15/3/2023 - 16/3/2023": the last day is written in full.
+_DAYS = re.compile(
+    r"(?:tu\s+)?(?:ngay\s+)?(?P<first>\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?)\s*(?:-|den(?:\s+ngay)?)\s*"
+    r"(?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)"
+)
+LONGEST_EVENT = 31
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ def read_date(value: Value, context: DateContext) -> Reading[Span]:
 
     True dates, spreadsheet serial numbers and typed forms are read: 24/02/2023, 24-2-23, 24.2.2023, ngày 24
     tháng 2 năm 2023, 2023-02-24, tháng 2/2023, Quý I/2023, năm 2023; without a year, the context's.
+    So are several days on end ("24-25/02/2023") and a part of a month ("cuối tháng 2/2023", all of it).
     A month before a day (3/15/2023) is a fault, never swapped.
     """
     if isinstance(value, dt.datetime):
@@ -101,7 +111,7 @@ def _serial(number: int, context: DateContext) -> Reading[Span]:
 def _read_text(text: str, context: DateContext) -> Reading[Span]:
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
     if number is None:
-        text = _LEAD.sub("", text, count=1).strip(" .,;")
+        text = _PART_OF.sub("", _LEAD.sub("", text, count=1)).strip(" .,;")
     elif 20_000 <= number < 80_000:
         return _serial(number, context)
     elif len(text) <= 2 and context.bare_number:
@@ -112,7 +122,20 @@ def _read_text(text: str, context: DateContext) -> Reading[Span]:
         match = pattern.fullmatch(text)
         if match:
             return _from_parts(match.groupdict(), context)
-    return fault("date-invalid")
+    days = _DAYS.fullmatch(text)
+    return _from_days(days["first"], days["last"], context) if days else fault("date-invalid")
+
+
+def _from_days(first: str, last: str, context: DateContext) -> Reading[Span]:
+    """Read days on end; what the first one does not say, the last one does."""
+    until = _read_text(last, context)
+    said, told = first.split("/"), last.split("/")
+    since = _read_text("/".join([*said, *told[len(said) :]]), context)
+    if until.value is None or since.value is None:
+        return until if until.fault else since
+    if not 0 < (until.value.end - since.value.start).days <= LONGEST_EVENT:
+        return fault("date-invalid")
+    return Reading(Span(since.value.start, until.value.end), until.fault or since.fault)
 
 
 def _from_parts(parts: dict[str, str], context: DateContext) -> Reading[Span]:

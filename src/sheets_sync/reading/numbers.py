@@ -24,6 +24,12 @@ _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _TELEPHONE = re.compile(r"^0\d{8,10}$")
 _GLUED = re.compile(r"^[\d.,]*\d[a-z]$")
 _WORDS = re.compile(r"[^\W\d_][^\d]*")
+# "50 (20 nữ)", "50 người, trong đó có 20 nữ": what is said of a part of the number before it.
+_PARTS = re.compile(
+    r"^(?P<whole>[^(]*\d[^(]*?)\s*(?:\(\s*(?:trong do\b)?|[,;]?\s*\btrong do\b)\s*:?\s*(?:co\s+|gom\s+)?"
+    r"(?P<parts>\d+\s*[^\W\d_]+[^\d(]*(?:[,;]\s*\d+\s*[^\W\d_]+[^\d(]*)*)$"
+)
+LONGEST_WITH_PARTS = 120
 _SURELY_ENGLISH = re.compile(r"(?<!\d)\d{1,3}(?:(?:,\d{3}){2,}(?!\d)|(?:,\d{3})+\.\d)")
 _SURELY_VIETNAMESE = re.compile(r"(?<!\d)\d{1,3}(?:(?:\.\d{3}){2,}(?!\d)|(?:\.\d{3})+,\d)")
 
@@ -66,6 +72,9 @@ def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
         return Reading(0.0)
     if text in _BLANK:
         return Reading()
+    parts = _PARTS.match(text) if len(text) <= LONGEST_WITH_PARTS else None
+    if parts:
+        return _with_parts(parts["whole"], parts["parts"], context)
     match = _NUMBER.match(_ABOUT.sub("", text))
     if match is None:
         return fault("number-invalid")
@@ -82,6 +91,13 @@ def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
     if stated is None:
         stated = _SCALES[scaled.group(1)] if scaled else context.factor
     return Reading(reading.value * stated * (-1 if match["sign"] else 1))
+
+
+def _with_parts(whole: str, parts: str, context: NumberContext) -> Reading[float]:
+    """Read a number of which parts are told; a part that is more than the whole leaves a doubt."""
+    reading = read_number(whole, context)
+    more = reading.value is not None and any(int(n) > reading.value for n in re.findall(r"\d+", parts))
+    return fault("number-invalid") if more else reading
 
 
 def _digits(digits: str, *, english: bool) -> Reading[float]:
