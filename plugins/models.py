@@ -60,7 +60,7 @@ MODELS = Table(
             "chưa hiệu quả": ["không hiệu quả"],
             "hoàn thành": ["đã hoàn thành", "xong", "đã xong"],
             "tạm dừng": ["dừng"],
-            "không duy trì": []}),
+            "không duy trì": []}, marked=True),
         Column("recognised_level", "choice", ["Cấp công nhận", "Công nhận"], choices={
             "xã": ["cấp xã", "phường", "cấp phường"],
             "thị xã": ["cấp thị xã", "huyện"],

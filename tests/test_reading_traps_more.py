@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from sheets_sync.grids import Value
+from sheets_sync.reading.words import Choices
 from test_reading_traps import TALKS
 from towns import Rows, brief, read_rows
 from works import HEAD, WORKS, told
@@ -121,3 +123,42 @@ def test_very_long_texts_take_no_time() -> None:
 
     assert len(told(read_rows(WORKS, rows)[0])) == 1
     assert read_rows(TALKS, [["Đơn vị", "Số thông báo"], ["Kỳ Hà", "99-KH " + ", " * 9000]], tab="Đối thoại")
+
+
+def test_a_heading_over_several_columns_reaches_over_them_though_its_cells_are_not_merged() -> None:
+    rows: Rows = [["STT", "Đơn vị", "Thời gian", "", "Số ý kiến"], ["", "", "Ngày tổ chức", "Dự kiến", ""],
+                  [1, "Kỳ Hà", "16/3/2023", "Quý I/2023", 7]]  # fmt: skip
+    found = read_rows(TALKS, rows, tab="Đối thoại")[0].rows.iloc[0]
+
+    assert [found["planned_on"], found["held_on"], found["opinions"]] == [
+        pd.Timestamp("2023-03-31"), pd.Timestamp("2023-03-16"), 7,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["Ví dụ", "VD:", "Mẫu"])
+def test_a_forms_example_row_is_no_data(said: str) -> None:
+    rows: Rows = [HEAD, [said, "Kỳ Hoa", "Chợ mẫu", None, 9], [1, "Kỳ Hà", "Cầu", None, 3]]
+
+    assert [row[1:] for row in told(read_rows(WORKS, rows)[0])] == [("Kỳ Hà", "Cầu", 3)]
+
+
+def test_a_row_that_stands_for_several_things_is_told_and_not_counted_as_one() -> None:
+    rows: Rows = [HEAD, [1, "Kỳ Hà", "3 công trình", None, 3], [2, "Kỳ Hoa", "2 cầu qua suối", None, 3],
+                  [3, "Kỳ Hoa", "01 công trình nước", None, 3]]  # fmt: skip
+    register, problems = read_rows(WORKS, rows)
+
+    assert [row[2] for row in told(register)] == ["2 cầu qua suối", "01 công trình nước"]
+    assert brief(problems) == [("number-ambiguous", "error", "C2", "3 công trình")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Giấy khen của UBND xã", "giấy khen"), ("bằng khen do UBND tỉnh tặng", "bằng khen"),
+        ("Phường do thị xã công nhận", None), ("Hoa hồng của mẹ", None), ("Giấy khen của", None),
+    ],
+)  # fmt: skip
+def test_a_choice_is_read_with_whose_it_is_behind_it(typed: str, meant: str | None) -> None:
+    reading = Choices({"giấy khen": ["GK"], "bằng khen": [], "phường": [], "thị xã": []}).read(typed)
+
+    assert (reading.value, reading.fault is None) == (meant, meant is not None)

@@ -71,7 +71,8 @@ CATALOGUE: dict[str, Wording] = {
         "«{found}» is no number{detail}; expected one such as 62",
     ),
     "number-ambiguous": Wording(
-        "«{found}» có thể đọc thành hai số khác nhau ({detail}). Hãy ghi lại, ví dụ 1.234.",
+        "«{found}» có thể đọc thành hai số khác nhau ({detail}). "
+        "Hãy ghi lại cho rõ: hàng nghìn như 1.234, mỗi tên một dòng.",
         "«{found}» can be read as two numbers ({detail})",
     ),
     "number-negative": Wording(

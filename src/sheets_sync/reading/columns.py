@@ -28,7 +28,7 @@ _NO_DATE = frozenset(
     ["", "...", "…", "-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."]
 )
 
-
+_SEVERAL = re.compile(r"^(?P<many>\d{1,3})\s+(?P<things>\D+)$")
 LONGEST_DITTO = 16
 _DITTOS = frozenset(["nhu tren", "n.t", "nt", '"', "''", "”", "“", "〃", "″"])
 
@@ -97,7 +97,23 @@ def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value
         return Choices(column.choices).read
     if column.date_into:
         return _read_document
+    if column.type == "text" and column.needed:
+        return _name_reader(column)
     return read_flag if column.type == "flag" else read_text
+
+
+def _name_reader(column: Column) -> Callable[[Value], Reading[str]]:
+    """Return what reads the name of one thing; "3 mô hình" stands for several, and a row counts as one."""
+    cores = tuple({re.sub(r"^ten\s+", "", skeleton(label)) for label in column.labels})
+
+    def read(value: Value) -> Reading[str]:
+        reading = read_text(value)
+        several = _SEVERAL.match(skeleton(reading.value or ""))
+        if several and int(several["many"]) > 1 and several["things"].startswith(cores):
+            return fault("number-ambiguous", f"1 / {int(several['many'])}")
+        return reading
+
+    return read
 
 
 def _read_document(value: Value) -> Reading[str]:

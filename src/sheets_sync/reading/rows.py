@@ -25,6 +25,7 @@ _TOTAL_COUNT = re.compile(r"^\s*[:.]?\s*\d[\d.]*(?:\s+[^\W\d]+){0,4}\s*\.?$")
 _REMARK = re.compile(
     r"^(?:(?:ghi chu|luu y)\s*:|ty le\b|cung ky\b|binh quan\b|so voi\b|luy ke\b|toan (?:thi|huyen|tinh|xa)\b)"
 )
+_EXAMPLE = frozenset(["ví dụ", "vd", "mẫu", "dòng mẫu", "vi du"])
 _PART_OF = re.compile(r"^trong do\b")
 _ROMAN_ALONE = re.compile(r"^(?:[IVX]{1,4}|[A-D])\s*[.)]?$")
 _NUMBER_ALONE = re.compile(r"^(?:[IVX\d]{1,4}(?:\.[\dIVX]{1,2})*|[A-Da-d*+-])\s*[.)/]?$")
@@ -129,6 +130,8 @@ class _Sorter:
     def kind(self, row: Sequence[Value], *, numbering: bool) -> RowKind:
         """Return what the row is; `numbering` allows for a row of column numbers."""
         width = len(row)
+        if self._is_example(row):
+            return "other"
         full = self.words and all(c < width and not is_blank(row[c]) for c in self.words)
         if full and not numbering and 0 <= self.unit < width and not is_blank(row[self.unit]):
             title = row[self.unit]
@@ -142,6 +145,14 @@ class _Sorter:
         if numbering and len(texts) > 2 and all(map(_is_numbering, texts)):
             return "other"
         return self._kind_of_sparse(row, texts, full=bool(full))
+
+    def _is_example(self, row: Sequence[Value]) -> bool:
+        """Tell whether the row is a form's own example: "Ví dụ" stands where the number would."""
+        for place, value in enumerate(row):
+            if not is_blank(value):
+                said = isinstance(value, str) and value.strip().rstrip(":").lower() in _EXAMPLE
+                return said and place not in self.known and place != self.unit
+        return False
 
     def _kind_of_sparse(self, row: Sequence[Value], texts: list[str], *, full: bool) -> RowKind:
         words = sum(1 for c in self.words if c < len(row) and not is_blank(row[c]))

@@ -40,10 +40,17 @@ def as_label(value: Value) -> str:
 
 
 def column_labels(rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
-    """Return the texts above each column from the top down, repeats of a merged cell left out."""
+    """Return the texts above each column from the top down, repeats of a merged cell left out.
+
+    A heading whose cells were not merged reaches over the blank cells on its right that have texts below.
+    """
     above: dict[int, list[str]] = {}
-    for place in range(len(rows[0])):
-        levels = [row[place] for row in rows if row[place]]
+    top, low = list(rows[0]), rows[-1]
+    for place in range(1, len(top)):
+        if len(rows) > 1 and not top[place] and low[place] and low[place - 1] not in ("", top[place - 1]):
+            top[place] = top[place - 1]
+    for place in range(len(top)):
+        levels = [row[place] for row in (top, *rows[1:]) if row[place]]
         distinct = [text for i, text in enumerate(levels) if i == 0 or text != levels[i - 1]]
         if distinct:
             above[place] = distinct

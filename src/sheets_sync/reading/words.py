@@ -18,6 +18,10 @@ _YES = frozenset(
 _NO = frozenset(["khong", "khong co", "0", "0.0", "no", "false", "sai", "k", "-", "–", "☐"])
 _TICKS = frozenset(["✓", "✔", "√", "☑", "x", "X"])
 _NO_SHORT = re.compile(r"^(?:ko|kg|k|hok)\.?\s+", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(
+    r"^(?P<choice>[^\d,;:]{2,60}?)\s+(?:của|do)\s+(?P<somebody>.{2,120})$", re.IGNORECASE
+)
+_WORD = re.compile(r"\w+")
 _NOT_YET = frozenset(["chua", "chua co", "chua xong", "chua thuc hien", "chua to chuc"])
 
 
@@ -61,7 +65,7 @@ class Choices:
         if text in _TICKS:
             return Reading(self._ticked) if self._ticked else fault("choice-unknown", ", ".join(self.values))
         key = compact(_NO_SHORT.sub("không ", text))
-        exact = self._folded.get(fold(text)) or self._compact.get(key)
+        exact = self._folded.get(fold(text)) or self._compact.get(key) or self._of_somebody(text)
         if exact:
             return Reading(exact)
         expected = ", ".join(self.values)
@@ -73,3 +77,13 @@ class Choices:
         if key in ("", "khong", "chua", "chuaco") or not key.strip():
             return Reading()
         return fault("choice-unknown", expected)
+
+    def _of_somebody(self, text: str) -> str | None:
+        """Return the choice of "giấy khen của UBND xã"; None if what follows may be a choice itself."""
+        match = _OF_SOMEBODY.match(text)
+        if match is None:
+            return None
+        words = f" {' '.join(_WORD.findall(skeleton(match['somebody'])))} "
+        if any(f" {skeleton(spelling)} " in words for spelling in self._folded):
+            return None
+        return self._compact.get(compact(match["choice"]))
