@@ -108,7 +108,8 @@ def _name_reader(column: Column) -> Callable[[Value], Reading[str]]:
 
     def read(value: Value) -> Reading[str]:
         reading = read_text(value)
-        several = _SEVERAL.match(skeleton(reading.value or ""))
+        text = reading.value or ""
+        several = _SEVERAL.match(skeleton(text)) if text[:1].isdigit() else None
         if several and int(several["many"]) > 1 and several["things"].startswith(cores):
             return fault("number-ambiguous", f"1 / {int(several['many'])}")
         return reading

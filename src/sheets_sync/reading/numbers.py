@@ -72,7 +72,8 @@ def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
         return Reading(0.0)
     if text in _BLANK:
         return Reading()
-    parts = _PARTS.match(text) if len(text) <= LONGEST_WITH_PARTS else None
+    several = ("(" in text or "trong do" in text) and len(text) <= LONGEST_WITH_PARTS
+    parts = _PARTS.match(text) if several else None
     if parts:
         return _with_parts(parts["whole"], parts["parts"], context)
     match = _NUMBER.match(_ABOUT.sub("", text))
