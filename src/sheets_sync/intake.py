@@ -56,11 +56,11 @@ def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) ->
     readings = {
         r.name: [reading for grid in r.grids for reading in read_tab(grid, context, r.unit)] for r in reads
     }
-    problems = [p for tabs in readings.values() for reading in tabs for p in reading.problems]
+    flat: list[TabReading] = [reading for tabs in readings.values() for reading in tabs]
+    problems = [p for reading in flat for p in reading.problems]
     failed = [r for r in reads if r.error]
     problems += [_unreadable(r) for r in failed]
     lost = [r.unit or unit_of_name(r.name, names) for r in failed]
-    flat: list[TabReading] = [reading for tabs in readings.values() for reading in tabs]
     registers = {}
     for table in tables:
         registers[table.name], more = build_register(table, flat, lost)

@@ -25,7 +25,7 @@ from sheets_sync.texts import clean, fold, skeleton
 NOT_A_DATE = np.datetime64("NaT", "s")
 _NOT_YET = re.compile(r"^(?:chua|khong)\b[^\d]*$")
 _NO_DATE = frozenset(
-    ["", "...", "…", "-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc", "..."]
+    ["", "...", "…", "-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc"]
 )
 
 _SEVERAL = re.compile(r"^(?P<many>\d{1,3})\s+(?P<things>\D+)$")
@@ -117,9 +117,15 @@ def _name_reader(column: Column) -> Callable[[Value], Reading[str]]:
     return read
 
 
+def _says_none(value: Value) -> bool:
+    """Tell whether a cell says in words or by a dash that there is no date or document yet."""
+    text = skeleton(value) if isinstance(value, str) else None
+    return text is not None and (text in _NO_DATE or _NOT_YET.match(text) is not None)
+
+
 def _read_document(value: Value) -> Reading[str]:
     """Read a document's number; words for "there is none yet" leave it blank."""
-    if isinstance(value, str) and (skeleton(value) in _NO_DATE or _NOT_YET.match(skeleton(value))):
+    if _says_none(value):
         return Reading()
     return read_text(value)
 
@@ -161,7 +167,7 @@ def _bare_number(column: Column, heading: str) -> str:
 
 def _date_or_nothing(value: Value, context: DateContext, *, done: bool) -> Reading[Span]:
     """Read a date; of something done, the running month or quarter ends today."""
-    if isinstance(value, str) and (skeleton(value) in _NO_DATE or _NOT_YET.match(skeleton(value))):
+    if _says_none(value):
         return Reading()
     reading = read_date(value, context)
     span = reading.value

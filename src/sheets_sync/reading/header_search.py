@@ -45,6 +45,12 @@ class Header:
         return len(self.columns) + len(self.marks)
 
     @property
+    def unread(self) -> dict[int, str]:
+        """The labels of the places under which nothing is read, by place."""
+        read = {*self.columns.values(), *(p for places in self.marks.values() for p in places.values())}
+        return {place: text for place, text in self.labels.items() if place not in read}
+
+    @property
     def covered(self) -> int:
         """How many columns of the tab it gives a meaning."""
         return len(self.columns) + sum(len(places) for places in self.marks.values())

@@ -150,16 +150,12 @@ def _best_places(fits: Sequence[Header]) -> list[tuple[int, int]]:
 
 def missed_problems(grid: Grid, header: Header) -> list[Problem]:
     """Return a warning for each column that was not found where a heading not read looks much like it."""
-    read = {
-        *header.columns.values(),
-        *(place for places in header.marks.values() for place in places.values()),
-    }
-    spare = {text: place for place, text in header.labels.items() if place not in read}
+    spare = {text: place for place, text in header.unread.items()}
     problems = []
     for column in header.table.columns if spare else ():
         near = nearest(column.labels[0], spare, MUCH_ALIKE)
         if near and column.name not in header.columns and column.name not in header.marks:
-            cell = address(header.top + header.height - 1, spare[near])
+            cell = address(header.first_row - 1, spare[near])
             detail = f" (gần giống: «{near}»)"
             problems.append(Problem("header-missing", "warning", grid.source, grid.tab, cell, found=near,
                                     column=column.labels[0], detail=detail))  # fmt: skip

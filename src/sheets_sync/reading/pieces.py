@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sheets_sync.grids import Grid, letters
+from sheets_sync.grids import Grid, address, letters
 from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
 from sheets_sync.reading.header_search import Header
@@ -105,15 +105,10 @@ class TabReading:
         if self.piece is None:
             return []
         header = self.piece.header
-        read = {
-            *header.columns.values(),
-            *(place for places in header.marks.values() for place in places.values()),
-        }
-        row = header.top + header.height
         return [
-            (f"{letters(place)}{row}", text)
-            for place, text in header.labels.items()
-            if place not in read and compact(text) not in NOT_READ
+            (address(header.first_row - 1, place), text)
+            for place, text in header.unread.items()
+            if compact(text) not in NOT_READ
         ]
 
 

@@ -76,8 +76,8 @@ def stated_year(grid: Grid, top: int) -> int | None:
     Not so the year of a document that a row refers to.
     """
     rows = [text for row in header_zone(grid)[:top] for text in row]
-    titles = [skeleton(text) for text in rows if not _OF_A_DOCUMENT.search(skeleton(text))]
+    titles = [text for text in map(skeleton, rows) if not _OF_A_DOCUMENT.search(text)]
     named = [_YEAR_IN_TITLE.findall(text) for text in titles if len(set(_YEAR.findall(text))) == 1]
     years = {int(year) for found in named for year in found}
-    years |= {int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", grid.tab)}
+    years |= {int(year) for year in _YEAR.findall(grid.tab)}
     return years.pop() if len(years) == 1 else None

@@ -74,7 +74,7 @@ class Choices:
         if len(near) == 1:
             value = near.pop()
             return fault("choice-unknown", f"tạm hiểu là «{value}»", "warning", value)
-        if key in ("", "khong", "chua", "chuaco") or not key.strip():
+        if key in ("khong", "chua", "chuaco") or not key.strip():
             return Reading()
         return fault("choice-unknown", expected)
 
