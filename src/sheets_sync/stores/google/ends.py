@@ -90,7 +90,7 @@ class GoogleEnds:
         Raises:
             SourceError: the spreadsheet cannot be read, or has no such tab.
         """
-        spreadsheet = file_id(place) or place
+        spreadsheet = file_id(place)
         file = self._listed(spreadsheet)
         cache = Cache(self._folder / "units", f"tab {tab}")
         remembered = None if self._full else cache.load(file)
@@ -126,7 +126,7 @@ class GoogleEnds:
             OutputError: Google cannot be reached, or refuses us.
         """
         self._cache = Cache(self._folder, fingerprint)
-        self._own = {file_id(place) or place for place in (own.summary, own.units) if place}
+        self._own = {file_id(place) for place in (own.summary, own.units) if place}
         names = [*taken, *(self._listed(i).name for i in self._own)]
         found = find_sources(self.files, wanted, self._own, names)
         looking = self._background.submit(self._look, own.summary) if own.summary and own.look else None
@@ -138,7 +138,7 @@ class GoogleEnds:
 
     def _look(self, place: str) -> None:
         """Look at the summary if it is not remembered; what fails now is told when it is read for itself."""
-        spreadsheet = file_id(place) or place
+        spreadsheet = file_id(place)
         if self._remembered(spreadsheet) is None:
             with suppress(*faults.FAILURES):
                 self._looked[spreadsheet] = read_sheets(self.account, spreadsheet)
@@ -153,7 +153,7 @@ class GoogleEnds:
 
     def output(self, place: str) -> OutputSpreadsheet:
         """Return the spreadsheet that the summary is written to."""
-        spreadsheet = file_id(place) or place
+        spreadsheet = file_id(place)
         sheets = self._looked.get(spreadsheet) or self._remembered(spreadsheet)
         listed = self._listed(spreadsheet)
         return self._output(spreadsheet, listed.name, sheets, in_bin=listed.trashed)

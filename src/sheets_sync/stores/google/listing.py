@@ -45,10 +45,10 @@ class ListedFile:
     ours: bool = False
 
 
-def file_id(place: str) -> str | None:
-    """Return the id in a link to a spreadsheet or folder, or a bare id; None if there is none."""
+def file_id(place: str) -> str:
+    """Return the id in a link to a spreadsheet or folder; what holds none is taken for an id itself."""
     match = _ID.search(place.strip())
-    return match.group(1) if match else None
+    return match.group(1) if match else place
 
 
 def list_files(transport: Transport) -> dict[str, ListedFile]:

@@ -53,7 +53,7 @@ def find_sources(
     found: dict[str, Found] = {}
     mistakes: list[str] = []
     for want in wanted:
-        wanted_id = file_id(want.place) or want.place
+        wanted_id = file_id(want.place)
         if want.is_folder:
             chosen = _inside(files, wanted_id)
             if not chosen:
