@@ -10,11 +10,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
+from sheets_sync.history import Past
 from sheets_sync.problems import Problem
 from sheets_sync.summaries import TableBlock
 from sheets_sync.todo import todo_blocks
 from sheets_sync.units import Unit, Units
-from towns import Town
+from towns import TODAY, Town
 
 HEAD = ["Đơn vị", "Tên mô hình", "Ngày đăng ký", "Trạng thái"]
 MODELS = "Mô hình dân vận khéo"
@@ -272,7 +273,7 @@ def test_many_problems_of_one_kind_in_one_column_are_told_as_one() -> None:
     wrong = [Problem("date-invalid", "error", *tab, f"D{n}", "Kỳ Hà", "31/2", "Ngày tổ chức")
              for n in range(7, 19)]  # fmt: skip
     other = Problem("number-invalid", "error", *tab, "E7", "Kỳ Hà", "nhiều", "Số người")
-    _, table = todo_blocks(Units((Unit("Kỳ Hà", "xã"),)), [], [*wrong, other])
+    _, table = todo_blocks(Units((Unit("Kỳ Hà", "xã"),)), [], [*wrong, other], Past(TODAY))
     assert isinstance(table, TableBlock)
 
     assert [(row.cells[3].value, row.cells[7].value) for row in table.rows] == [

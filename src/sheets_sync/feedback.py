@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from sheets_sync import todo
+from sheets_sync.duties import Duty
 from sheets_sync.grids import Place, quoted_tab
+from sheets_sync.history import Past
 from sheets_sync.layout import Tab, Target, lay_out
 from sheets_sync.output import CORE, Frame, head_lines
 from sheets_sync.problems import Problem
@@ -22,22 +25,27 @@ def feedback_tabs(
     outcomes: Sequence[Outcome],
     problems: Sequence[Problem],
     notice: str,
-) -> dict[str, Tab]:
-    """Return each source's tab by its name, with nothing in it but what concerns that source.
+) -> dict[str, Callable[[Past], Tab]]:
+    """Return, by each source's name, what makes its tab, with nothing in it but what concerns that source.
 
     What somebody else owes, or typed wrong elsewhere, is not told there. `notice` says which parts failed,
     so that what they would ask for may be lacking.
     """
     duties = [duty for outcome in outcomes if outcome.summary for duty in outcome.summary.duties]
-    lines = head_lines(frame, todo.TITLE)
-    tabs = {}
+    tabs: dict[str, Callable[[Past], Tab]] = {}
     for read in reads:
         units = units_of(read, readings[read.name])
         own = [duty for duty in duties if duty.unit in units]
         wrong = [problem for problem in problems if problem.source == read.name]
-        blocks = todo.todo_blocks(frame.units, own, wrong, of_one_file=True)
-        tabs[read.name] = lay_out(todo.TITLE, CORE, lines, notice, blocks, _within(frame, read.name))
+        tabs[read.name] = partial(_tab, frame, read.name, own, wrong, notice)
     return tabs
+
+
+def _tab(
+    frame: Frame, source: str, duties: Sequence[Duty], problems: Sequence[Problem], notice: str, past: Past
+) -> Tab:
+    blocks = todo.todo_blocks(frame.units, duties, problems, past, of_one_file=True)
+    return lay_out(todo.TITLE, CORE, head_lines(frame, todo.TITLE), notice, blocks, _within(frame, source))
 
 
 def units_of(read: SourceRead, readings: Sequence[TabReading]) -> frozenset[str]:

@@ -42,6 +42,12 @@ class Read:
     readings: Mapping[str, Sequence[TabReading]]
     units: Mapping[str, str | None]
 
+    def unread(self, source: str, tab: str) -> bool:
+        """Tell whether a file, or a tab in it that was meant for a register, could not be read."""
+        failed = any(entry["name"] == source and entry["status"] == "failed" for entry in self.sources)
+        lost = [r.grid.tab for r in self.readings.get(source, ()) if r.piece is None and r.suspected]
+        return failed or tab in lost
+
 
 def read_context(site: Site, request: Request) -> ReadContext:
     """Return what the reading of any tab needs to know."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sheets_sync import todo
 from sheets_sync.details import Details, details_of
 from sheets_sync.grids import Place, quoted_tab
+from sheets_sync.history import Past
 from sheets_sync.layout import Tab, Target, lay_out
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
@@ -63,17 +64,12 @@ def step_tabs(frame: Frame, outcome: Outcome, registers: Mapping[str, Register])
 def in_order(shown: Sequence[tuple[Outcome, StepTabs]], gathered: Sequence[Tab] = ()) -> list[Tab]:
     """Return all tabs as people look at them: overviews, what is owed, indicators, data, drill-downs.
 
-    `gathered` are the tabs that gather all steps: "Cần bổ sung" and "Số liệu".
+    `gathered` are the tabs that gather all steps: what is owed, then the others.
     """
     overviews = [tabs.main for outcome, tabs in shown if outcome.step.last]
     indicators = [tabs.main for outcome, tabs in shown if not outcome.step.last]
     drills = [tabs.details for _, tabs in shown if tabs.details]
     return [*overviews, *gathered[:1], *indicators, *gathered[1:], *drills]
-
-
-def gathered_tabs(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem]) -> list[Tab]:
-    """Return "Cần bổ sung" and "Số liệu"."""
-    return [_todo_tab(frame, outcomes, problems), _tidy_tab(frame, outcomes)]
 
 
 def _resolver(frame: Frame, details: Details | None = None) -> Callable[[Link], Target | None]:
@@ -113,12 +109,14 @@ def _detail_tab(frame: Frame, plugin: str, details: Details) -> Tab:
     return lay_out(details.title, plugin, lines, "", [details.table], _resolver(frame))
 
 
-def _todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem]) -> Tab:
+def todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem], past: Past) -> Tab:
+    """Return "Cần bổ sung" of all sources, each problem with the day when it was first seen."""
     duties = [duty for o in outcomes if o.summary for duty in o.summary.duties]
-    blocks = todo.todo_blocks(frame.units, duties, problems)
+    blocks = todo.todo_blocks(frame.units, duties, problems, past)
     return lay_out(todo.TITLE, CORE, head_lines(frame, todo.TITLE), frame.notice, blocks, _resolver(frame))
 
 
-def _tidy_tab(frame: Frame, outcomes: Sequence[Outcome]) -> Tab:
+def tidy_tab(frame: Frame, outcomes: Sequence[Outcome]) -> Tab:
+    """Return "Số liệu"."""
     table = tidy_table(outcomes, frame.period)
     return lay_out(TIDY_TITLE, CORE, head_lines(frame, TIDY_TITLE), frame.notice, [table], _resolver(frame))

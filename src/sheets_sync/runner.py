@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sheets_sync import todo
 from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import OutputError
 from sheets_sync.feedback import feedback_tabs
 from sheets_sync.grids import Place
+from sheets_sync.history import Past, recall
 from sheets_sync.intake import Read, Request, read_registers, restated
-from sheets_sync.layout import Tab, Target
-from sheets_sync.output import CORE, Frame, StepTabs, gathered_tabs, in_order, step_tabs
+from sheets_sync.layout import Target
+from sheets_sync.output import CORE, Frame, StepTabs, in_order, step_tabs, tidy_tab, todo_tab
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem, ordered
 from sheets_sync.report import Status, Written, build_report, output_entries
@@ -76,14 +78,19 @@ def run(
         raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
     computed = compute(site, request, reads)
     frame = _frame(site, request, reads, computed, cell_target)
-    tabs, computed = compose_tabs(request, computed, frame)
+    shown, computed = compose_tabs(request, computed, frame)
+    done = [outcome for outcome in computed.outcomes if outcome.summary]
+    data = [] if request.only else [tidy_tab(frame, done)]
 
     def wanted(standing: Standing) -> list[Change]:
-        return plan(standing, tabs, _failed_tabs(site, computed.outcomes, standing, request), request.today)
+        past = _past(standing, request, computed.read)
+        owed = [] if request.only else [todo_tab(frame, done, computed.problems, past)]
+        lost = _failed_tabs(site, computed.outcomes, standing, request)
+        return plan(standing, in_order(shown, [*owed, *data]), lost, request.today)
 
     changes = settle(outputs.summary, wanted, write=write)
     own = replace(frame, notice=notice(site, [], computed.outcomes))
-    told = [] if request.only else _feedback(own, reads, computed, outputs, write=write)
+    told = [] if request.only else _feedback(own, request, reads, computed, outputs, write=write)
     written = [Written(outputs.summary.name, changes), *told]
     foreign = [_not_ours(w.name, c.title) for w in written for c in w.changes
                if c.kind == "skipped" and not w.error]  # fmt: skip
@@ -110,22 +117,27 @@ def _ended(
     return Run(status, report, computed.problems, computed.read, computed.outcomes, changes)
 
 
+def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Past:
+    return Past(request.today, recall(standing, todo.TITLE, source), read.unread)
+
+
 def _feedback(
-    frame: Frame, reads: Sequence[SourceRead], computed: Computed, outputs: Outputs, *, write: bool
-) -> list[Written]:
+    frame: Frame, request: Request, reads: Sequence[SourceRead], computed: Computed, outputs: Outputs,
+    *, write: bool,
+) -> list[Written]:  # fmt: skip
     """Write "Cần bổ sung" into each source that takes it; one that cannot be written costs only itself."""
     read = [r for r in reads if r.name in outputs.feedback and not r.error]
     done = [outcome for outcome in computed.outcomes if outcome.summary]
     tabs = feedback_tabs(frame, read, computed.read.readings, done, computed.problems, frame.notice)
 
-    def wanted(tab: Tab) -> Plan:
-        return lambda standing: plan(standing, [tab], {}, frame.today)
+    def wanted(name: str) -> Plan:
+        return lambda standing: plan(
+            standing, [tabs[name](_past(standing, request, computed.read, name))], {}, frame.today
+        )
 
-    ends = settle_all(
-        {name: (outputs.feedback[name], wanted(tab)) for name, tab in tabs.items()}, write=write
-    )
+    ends = settle_all({name: (outputs.feedback[name], wanted(name)) for name in tabs}, write=write)
     return [
-        Written(name, [Change(tabs[name].title, "skipped")] if isinstance(end, OutputError) else end,
+        Written(name, [Change(todo.TITLE, "skipped")] if isinstance(end, OutputError) else end,
                 str(end) if isinstance(end, OutputError) else None)
         for name, end in ends.items()
     ]  # fmt: skip
@@ -152,8 +164,10 @@ def _frame(
     )  # fmt: skip
 
 
-def compose_tabs(request: Request, computed: Computed, frame: Frame) -> tuple[list[Tab], Computed]:
-    """Turn the outcomes into the tabs of the summary; one that cannot be shown is a failed step."""
+def compose_tabs(
+    request: Request, computed: Computed, frame: Frame
+) -> tuple[list[tuple[Outcome, StepTabs]], Computed]:
+    """Turn the outcomes into the steps' tabs; one that cannot be shown is a failed step."""
     shown: list[tuple[Outcome, StepTabs]] = []
     broken: dict[str, Outcome] = {}
     for outcome in computed.outcomes:
@@ -164,9 +178,7 @@ def compose_tabs(request: Request, computed: Computed, frame: Frame) -> tuple[li
             except Exception as error:
                 broken[outcome.step.writes] = failed(outcome.step, error)
     outcomes = [broken.get(outcome.step.writes, outcome) for outcome in computed.outcomes]
-    done = [outcome for outcome in outcomes if outcome.summary]
-    gathered = [] if request.only else gathered_tabs(frame, done, computed.problems)
-    return in_order(shown, gathered), replace(computed, outcomes=outcomes)
+    return shown, replace(computed, outcomes=outcomes)
 
 
 def _restated_on(site: Site, request: Request) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sheets_sync.duties import STATE_TITLES, Duty
 from sheets_sync.grids import Place
+from sheets_sync.history import FIELDS, KEPT, Item, Past, carried_on, key_of
 from sheets_sync.problems import Problem
-from sheets_sync.summaries import Cell, Head, Row, Style, TableBlock, TextBlock
+from sheets_sync.summaries import Cell, Head, Row, TableBlock, TextBlock
 from sheets_sync.units import Units
 
 TITLE = "Cần bổ sung"
@@ -19,59 +18,63 @@ _EXPLAINED = (
     "ô «Nên kiểm tra» được tính như đã ghi."
 )
 _HEADS = (
-    Head("STT", width=6), Head("Đơn vị", width=22), Head("Việc", width=16), Head("Nội dung", width=70),
-    Head("Hạn", width=12), Head("Tệp", width=40), Head("Trang tính", width=22), Head("Ô", width=8),
+    Head("STT", width=6), Head(FIELDS["unit"], width=22), Head(FIELDS["what"], width=16),
+    Head(FIELDS["text"], width=70), Head("Hạn", width=12), Head(FIELDS["source"], width=40),
+    Head(FIELDS["tab"], width=22), Head(FIELDS["cell"], width=8), Head(FIELDS["since"], width=12),
+    Head(FIELDS["mended"], width=12), Head(FIELDS["key"], width=17),
 )  # fmt: skip
 _FILE = 5
 # So many problems of one kind in one column are told as one, with the first cells.
 MANY, NAMED = 3, 6
 
 
-@dataclass(frozen=True)
-class _Item:
-    unit: str
-    what: str
-    text: str
-    style: Style = "text"
-    due: dt.date | None = None
-    source: str = ""
-    tab: str = ""
-    cell: str = ""
-
-
 def todo_blocks(
-    units: Units, duties: Iterable[Duty], problems: Iterable[Problem], *, of_one_file: bool = False
+    units: Units,
+    duties: Iterable[Duty],
+    problems: Iterable[Problem],
+    past: Past,
+    *,
+    of_one_file: bool = False,
 ) -> list[TableBlock | TextBlock]:
-    """Return what each unit owes, then what it must correct and should check, unit by unit.
+    """Return what each unit owes, what it must correct and should check, unit by unit, then what was mended.
 
     A problem's cell leads to the cell itself. A list `of_one_file` does not name the file.
     """
-    items = [_owed(duty) for duty in duties if duty.state in ("missing", "late", "unreadable")]
-    items += [_wrong(alike) for alike in _alike(problems)]
-    if not items:
-        return [TextBlock("Không còn việc phải bổ sung.", "strong")]
+    owed = [_owed(duty) for duty in duties if duty.state in ("missing", "late", "unreadable")]
+    wrong, mended = carried_on([_wrong(alike) for alike in _alike(problems)], past)
+    items = [*owed, *wrong]
     order = {name: number for number, name in enumerate(units.names)}
     items.sort(key=lambda item: order.get(item.unit, len(order)))
     rows = [_row(number, item) for number, item in enumerate(items, 1)]
+    if mended:
+        rows += [_title(f"Đã sửa trong {KEPT} ngày qua"), *(_row(None, item) for item in mended)]
     heads = list(_HEADS)
     if of_one_file:
         del heads[_FILE]
-        rows = [Row([*row.cells[:_FILE], *row.cells[_FILE + 1 :]]) for row in rows]
-    return [TextBlock(_EXPLAINED), TableBlock(heads, rows, filtered=True)]
+        rows = [Row([*row.cells[:_FILE], *row.cells[_FILE + 1 :]], row.role) for row in rows]
+    table = [TableBlock(heads, rows, filtered=True)] if rows else []
+    return [TextBlock(_EXPLAINED) if items else TextBlock("Không còn việc phải bổ sung.", "strong"), *table]
 
 
-def _row(number: int, item: _Item) -> Row:
-    link = Place(item.source, item.tab, item.cell or "A1") if item.tab else None
+def _row(number: int | None, item: Item) -> Row:
+    # What is recalled from the list may have been typed over there: it is shown, but leads nowhere.
+    known = item.tab and not item.recalled
+    cell = Cell(item.cell or "A1", link=Place(item.source, item.tab, item.cell or "A1")) if known else None
     return Row([Cell(number, "count"), Cell(item.unit, "strong"), Cell(item.what, item.style),
                 Cell(item.text), Cell(item.due, "date"), Cell(item.source or None), Cell(item.tab or None),
-                Cell(link.cell if link else None, link=link)])  # fmt: skip
+                cell or Cell(item.cell or None), Cell(item.since, "date"),
+                Cell(item.mended, "date"), Cell(item.key or None, "muted")])  # fmt: skip
 
 
-def _owed(duty: Duty) -> _Item:
+def _title(text: str) -> Row:
+    return Row([*[Cell()] * 3, Cell(text), *[Cell()] * (len(_HEADS) - 4)], "group")
+
+
+def _owed(duty: Duty) -> Item:
     what = {"missing": "Còn thiếu", "late": "Đã trễ hạn", "unreadable": "Không đọc được"}[duty.state]
     source, tab, cell = duty.evidence[0] if duty.evidence else ("", "", "")
     text = f"{duty.label}: {STATE_TITLES[duty.state][2:].lower()}"
-    return _Item(duty.unit, what, text, "warning", duty.due, source, tab, cell)
+    return Item(duty.unit, what, text, "warning", duty.due, source, tab, cell)
 
 
 def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
@@ -87,7 +90,7 @@ def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
     ]
 
 
-def _wrong(alike: Sequence[Problem]) -> _Item:
+def _wrong(alike: Sequence[Problem]) -> Item:
     problem = alike[0]
     error = problem.severity == "error"
     text = problem.message
@@ -96,5 +99,6 @@ def _wrong(alike: Sequence[Problem]) -> _Item:
         text = f"{len(alike)} ô trong cột «{problem.column}» ({cells}). Ví dụ ô {problem.cell}: {text}"
     elif problem.column and f"«{problem.column}»" not in text:
         text = f"Cột «{problem.column}»: {text}"
-    return _Item(problem.unit or UNKNOWN, "Cần sửa" if error else "Nên kiểm tra", text,
-                 "warning" if error else "text", None, problem.source, problem.tab, problem.cell)  # fmt: skip
+    return Item(problem.unit or UNKNOWN, "Cần sửa" if error else "Nên kiểm tra", text,
+                "warning" if error else "text", None, problem.source, problem.tab, problem.cell,
+                key_of(alike))  # fmt: skip
