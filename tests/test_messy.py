@@ -25,7 +25,7 @@ def read(town: Town) -> tuple[list[tuple[Any, ...]], list[Problem]]:
     context = ReadContext([EVENTS], UnitNames(UNITS), TODAY, 2023)
     readings = [reading for grid in town.grids for reading in read_tab(grid, context)]
     register, problems = build_register(EVENTS, readings, [])
-    rows = [(*index, *map(plain, row)) for index, row in zip(
+    rows = [(*index[:3], *map(plain, row)) for index, row in zip(
         register.rows.index, register.rows[EVENTS.names].itertuples(index=False), strict=True)]  # fmt: skip
     return rows, [*(problem for reading in readings for problem in reading.problems), *problems]
 

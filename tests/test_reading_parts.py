@@ -24,7 +24,7 @@ def test_two_registers_one_under_the_other_are_both_read(between: Rows) -> None:
 
     assert [row[1:] for row in told(works)] == [("Kỳ Hà", "Cầu", 3), ("Kỳ Hoa", "Chợ", 4)]
     assert [(*row, n) for row, n in zip(talks.rows.index, talks.rows["opinions"], strict=True)] == [
-        ("so.xlsx", "Sheet", first, 17)
+        ("so.xlsx", "Sheet", first, "", 17)
     ]
     assert problems == []
 
@@ -47,8 +47,8 @@ def test_the_columns_of_a_later_block_may_stand_in_another_order() -> None:
 
     assert told(register)[-1] == (7, "Kỳ Hà", "Đường", None)
     assert brief(problems) == [("number-invalid", "error", "A7", "x1")]
-    assert register.cell(("so.xlsx", "Sheet", 7), "people").cell == "A7"
-    assert register.cell(("so.xlsx", "Sheet", 3), "people").cell == "E3"
+    assert register.cell(("so.xlsx", "Sheet", 7, ""), "people").cell == "A7"
+    assert register.cell(("so.xlsx", "Sheet", 3, ""), "people").cell == "E3"
 
 
 def test_a_header_repeated_on_the_next_page_goes_on_with_the_same_table() -> None:

@@ -185,7 +185,7 @@ def test_unreadable_cells_set_aside_only_what_they_would_spoil() -> None:
         ("required-blank", "error", "C4", ""),
     ]
     assert told(register) == [(3, "Kỳ Hà", "Đường", None), (5, "Kỳ Hoa", "Chợ", 5)]
-    assert [row for _, _, row in register.set_aside.index] == [2, 4]
+    assert [row for _, _, row, _ in register.set_aside.index] == [2, 4]
 
 
 def test_the_same_entry_typed_twice_counts_once() -> None:

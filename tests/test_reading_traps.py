@@ -128,7 +128,7 @@ TALKS = Table("talks", [
 
 
 def rows_of(rows: Rows, tab: str = "Kỳ Hà") -> list[int]:
-    return [row for _, _, row in read_rows(TALKS, rows, tab=tab, source="Đối thoại.xlsx")[0].rows.index]
+    return [row for _, _, row, _ in read_rows(TALKS, rows, tab=tab, source="Đối thoại.xlsx")[0].rows.index]
 
 
 def test_a_chair_is_no_signature() -> None:

@@ -27,5 +27,5 @@ def told(register: Register) -> list[tuple[Any, ...]]:
     frame = register.rows
     people = [None if number is None else int(number) for number in frame["people"].astype(object).where(
         frame["people"].notna(), None)]  # fmt: skip
-    rows = [row for _, _, row in frame.index]
+    rows = [row for _, _, row, _ in frame.index]
     return list(zip(rows, frame["unit"], frame["name"], people, strict=True))

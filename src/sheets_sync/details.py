@@ -113,9 +113,9 @@ def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: 
     found = []
     values = rows["value"] if "value" in rows else [None] * len(rows)
     for key, unit, value in zip(rows.index, rows["unit"], values, strict=True):
-        source, tab, number = key
+        source, tab, number, column = key
         name = unit if isinstance(unit, str) else None
-        link = Place(source, tab, f"A{number}")
+        link = Place(source, tab, f"{column or 'A'}{number}")
         found.append(Row([
             Cell(label), Cell(counted, "text" if counted == "có" else "warning"),
             Cell(KIND_TITLES[units.kind_of[name]] if name in units.kind_of else None),

@@ -18,7 +18,8 @@ class Column:
     `labels` are the headings it is found under, the main one first; readers also fold case,
     diacritics and spaces. `needed` columns must be readable for the row to count. `choices` maps
     each value of a `choice` column to its other spellings; with `marked`, the values may also be
-    headings of their own with an x below. `date_into` names the date column that a "… ngày
+    headings of their own with an x below; with `spread_into`, headings with that column's cells below, as
+    where criteria stand side by side. `date_into` names the date column that a "… ngày
     03/8/2023" at the end of this text fills. `says` maps words that officers type here about
     another column: `{"đã tổ chức": ("held", True)}`.
     """
@@ -32,6 +33,7 @@ class Column:
     date_into: str | None = None
     says: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     measure: str = ""
+    spread_into: str | None = None
 
     def mistakes(self) -> list[str]:
         """Return what is wrong with the declaration, one sentence each."""
@@ -45,6 +47,8 @@ class Column:
             found.append(f"column {self.name!r}: needs at least one label")
         if (self.type == "choice") != bool(self.choices):
             found.append(f"column {self.name!r}: choices go with type 'choice', and only with it")
+        if self.spread_into and (self.type != "choice" or self.marked):
+            found.append(f"column {self.name!r}: spread_into goes with type 'choice', and not with marked")
         if self.measure and (self.measure not in ("đồng", "ha") or self.type not in ("count", "number")):
             found.append(f'column {self.name!r}: measure is "đồng" or "ha", of a count or number')
         return found
@@ -98,6 +102,11 @@ class Table:
         return [column.name for column in self.columns]
 
     @property
+    def spread(self) -> Column | None:
+        """The column whose values may be headings with another column's cells below, if there is one."""
+        return next((column for column in self.columns if column.spread_into), None)
+
+    @property
     def needed(self) -> list[str]:
         """The names of the columns that must be readable for a row to count."""
         return [column.name for column in self.columns if column.needed]
@@ -122,6 +131,6 @@ class Table:
             *self.any_of,
             *(n for rule in self.rules for n in [*rule.parts, rule.whole]),
         ]
-        names += [c.date_into for c in self.columns if c.date_into]
+        names += [n for c in self.columns for n in (c.date_into, c.spread_into) if n]
         names += [target for c in self.columns for target, _ in c.says.values()]
         return names + ([self.dated_by] if self.dated_by else [])

@@ -18,11 +18,9 @@ from sheets_sync.grids import Place
 from sheets_sync.measuring import Wanted, Where, measured, unreadable_rows
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
-from sheets_sync.reading.registers import Register
+from sheets_sync.reading.registers import Register, RowKey
 from sheets_sync.summaries import Block, Figure, Measure, Summary
 from sheets_sync.units import Units
-
-RowKey = tuple[str, str, int]
 
 
 class Tally:

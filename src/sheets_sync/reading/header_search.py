@@ -18,7 +18,7 @@ UNKNOWN_MARK = "?"
 class Header:
     """Where a table's header stands in a tab, rows and columns counted from 0.
 
-    `columns` maps the table's columns to places, `marks` its x-columns' values to places, `labels`
+    `columns` maps the table's columns to places, `marks` its values that are headings to places, `labels`
     every place to the text above it. `missing` are needed columns that were not found, `doubles` places
     that claim a column already taken. `cut` says that a merged heading reaches out of it.
     """
@@ -135,8 +135,14 @@ def _assigned(
         elif level == levels[name]:
             doubles.append((name, place))
     marks = {name: found for name, found in marks.items() if len(found) > 1 and name not in columns}
-    marks = {name: {**found, **_unknown_marks(found, columns, texts)} for name, found in marks.items()}
+    spread = table.spread
+    marks = {
+        name: found if spread and name == spread.name else found | _unknown_marks(found, columns, texts)
+        for name, found in marks.items()
+    }
     found = {*columns, *marks}
+    if spread and spread.spread_into and spread.name in marks:
+        found.add(spread.spread_into)
     missing = tuple(n for n in table.needed if n not in found and n != "unit")
     if table.any_of and not found & set(table.any_of):
         missing = (*missing, table.any_of[0])

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from sheets_sync.tables import Table
 from sheets_sync.texts import compact, skeleton
 
+_DIGITS = re.compile(r"\d+")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _TELLING = re.compile(r"du kien|de nghi|ke hoach|chua|khong|con lai|ton dong|%|ty le|\bnu\b|\bnam gioi\b")
 _FILLERS = frozenset(
@@ -106,7 +107,7 @@ class Labels:
                 self._exact[compact(text)][label] = None
                 self._shares |= {compact(text)} if "%" in text else set()
                 self._turns[compact(text)] = _turning(text)
-                if loose(text):
+                if loose(text) and not (label.mark and _DIGITS.search(text)):
                     self._loose[loose(text)][label] = None
         self._units = [Label(t.name, c.name) for t in tables for c in t.columns if c.type == "unit"]
         self._cache: dict[tuple[bool, tuple[str, ...]], list[Hit]] = {}
@@ -157,8 +158,9 @@ class Labels:
 
 @lru_cache(maxsize=8192)
 def _turning(text: str) -> frozenset[str]:
-    """Return the words of a heading that turn its meaning round: đã is not đang, nor chưa."""
-    return frozenset(re.findall(r"[a-z]+", skeleton(_without_remarks(text)))) & _TURNING
+    """Return what turns a heading's meaning round: đã is not đang, nor chưa; and its numbers."""
+    plain = skeleton(_without_remarks(text))
+    return frozenset(re.findall(r"[a-z]+", plain)) & _TURNING | frozenset(_DIGITS.findall(plain))
 
 
 @lru_cache(maxsize=8192)
@@ -181,9 +183,10 @@ def _labels_of(table: Table) -> Iterable[tuple[str, Label]]:
     for column in table.columns:
         for text in column.labels:
             yield text, Label(table.name, column.name)
-        if column.marked:
-            for value, spellings in column.choices.items():
-                for text in (value, *spellings):
+        for value, spellings in column.choices.items() if column.marked or column.spread_into else ():
+            for text in (value, *spellings):
+                # A number alone above a column is most often that column's number.
+                if not text.isdigit():
                     yield text, Label(table.name, column.name, value)
 
 

@@ -47,8 +47,9 @@ class Piece:
 
     `columns` maps each of the table's columns to an array, one value a row; a `period` column also
     has its first days under `NAME_from`, `begins` holds those of dates. `rows` are the rows' numbers as a
-    person sees them. `set_aside` marks rows with an unreadable needed cell; `unreadable` lists, by column,
-    places in `rows`.
+    person sees them; of a tab that has one column for each value, `spread` are their columns' places, so
+    that one row of the tab is several. `set_aside` marks rows with an unreadable needed cell; `unreadable`
+    lists, by column, places in `rows`.
     """
 
     table: Table
@@ -59,6 +60,7 @@ class Piece:
     begins: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     unreadable: dict[str, set[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    spread: npt.NDArray[np.int64] | None = None
 
     @property
     def set_aside(self) -> npt.NDArray[np.bool_]:
@@ -70,6 +72,9 @@ class Piece:
 
     def cell(self, place: int, column: str) -> str:
         """Return the A1 address of a row's cell; of the row's first cell if there is no such column."""
+        key = self.table.spread
+        if self.spread is not None and key and column in (key.name, key.spread_into):
+            return f"{letters(self.spread[place])}{self.rows[place]}"
         where = self.header.columns.get(column)
         if where is None:
             where = min(self.header.marks.get(column, {"": 0}).values())
@@ -80,10 +85,13 @@ class Piece:
         if wrong.severity == "error":
             self.unreadable.setdefault(column.name, set()).add(place)
         unit = self.columns["unit"][place] if "unit" in self.columns else None
-        self.problems.append(
-            Problem(wrong.code, wrong.severity, self.grid.source, self.grid.tab,
-                    self.cell(place, column.name), unit, found, column.labels[0], wrong.detail)
-        )  # fmt: skip
+        grid, cell = self.grid, self.cell(place, column.name)
+        label = column.labels[0]
+        problem = Problem(
+            wrong.code, wrong.severity, grid.source, grid.tab, cell, unit, found, label, wrong.detail
+        )
+        if self.spread is None or problem not in self.problems:
+            self.problems.append(problem)
 
 
 @dataclass(frozen=True)

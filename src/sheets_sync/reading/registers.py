@@ -15,7 +15,8 @@ from sheets_sync.reading.pieces import Piece, TabReading
 from sheets_sync.tables import Column, Table
 from sheets_sync.texts import fold
 
-INDEX = ["source", "tab", "row"]
+INDEX = ["source", "tab", "row", "column"]
+RowKey = tuple[str, str, int, str]
 _PANDAS_TYPES = {"date": "datetime64[s]", "period": "datetime64[s]", "count": "Int64",
                  "number": "Float64", "flag": "boolean"}  # fmt: skip
 
@@ -24,9 +25,10 @@ _PANDAS_TYPES = {"date": "datetime64[s]", "period": "datetime64[s]", "count": "I
 class Register:
     """All rows of one table.
 
-    `rows` holds the rows that count, `set_aside` those with a needed cell that could not be read; both
-    are indexed by source, tab and row and have the table's columns (a `period` column also its first
-    day as `NAME_from`). `unreadable` lists, by column, the rows whose cell could not be read.
+    `rows` holds the rows that count, `set_aside` those with a needed cell that could not be read; both have
+    the table's columns (a `period` column also its first day as `NAME_from`) and are indexed by source, tab,
+    row and column, which is "" unless the tab has one column for each value. `unreadable` lists, by column,
+    the rows whose cell could not be read.
     `unreadable_units` are units of which nothing can be said if they have no row; None means any unit.
     """
 
@@ -41,13 +43,17 @@ class Register:
         """Tell whether the unit's own sheet could not be read, so that no row does not mean none."""
         return self.unreadable_units is None or unit in self.unreadable_units
 
-    def cell(self, row: tuple[str, str, int], column: str | None = None) -> Place:
+    def cell(self, row: RowKey, column: str | None = None) -> Place:
         """Return a row's cell under a column; its first cell if the column is not in its tab."""
-        source, tab, number = row
+        source, tab, number, own = row
         headers = self.letters.get((source, tab), [])
         columns: dict[str, str] = next((found for first, found in headers if first < number), {})
-        letter = columns.get(column or "", "A")
+        letter = columns.get(column or "") or (own if self._is_spread(column) else "") or "A"
         return Place(source, tab, f"{letter}{number}")
+
+    def _is_spread(self, column: str | None) -> bool:
+        spread = self.table.spread
+        return spread is not None and column in (spread.name, spread.spread_into)
 
 
 def build_register(
@@ -95,13 +101,22 @@ def _columns_with_faults(pieces: Iterable[Piece]) -> list[str]:
 
 
 def _index(pieces: Iterable[Piece], name: str) -> pd.MultiIndex:
-    rows = [(p.grid.source, p.grid.tab, int(p.rows[i]))
-            for p in pieces for i in sorted(p.unreadable.get(name, ()))]  # fmt: skip
+    rows = [key for p in pieces for key in _keys(p, sorted(p.unreadable.get(name, ())))]
     return pd.MultiIndex.from_tuples(rows, names=INDEX) if rows else _no_rows()
 
 
 def _no_rows() -> pd.MultiIndex:
-    return pd.MultiIndex.from_arrays([[], [], []], names=INDEX)
+    return pd.MultiIndex.from_arrays([[], [], [], []], names=INDEX)
+
+
+def _keys(piece: Piece, places: Iterable[int]) -> list[RowKey]:
+    columns = _columns_of(piece)
+    return [(piece.grid.source, piece.grid.tab, int(piece.rows[i]), columns[i]) for i in places]
+
+
+def _columns_of(piece: Piece) -> Sequence[str]:
+    """Return the letter of each row's own column, "" where a row of the tab is one row."""
+    return [""] * len(piece.rows) if piece.spread is None else [letters(c) for c in piece.spread.tolist()]
 
 
 def _joined(table: Table, pieces: list[Piece]) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.bool_]]]:
@@ -116,6 +131,7 @@ def _joined(table: Table, pieces: list[Piece]) -> tuple[pd.DataFrame, np.ndarray
             np.repeat(np.array([p.grid.source for p in pieces], dtype=object), sizes),
             np.repeat(np.array([p.grid.tab for p in pieces], dtype=object), sizes),
             np.concatenate([p.rows for p in pieces]) if pieces else np.array([], dtype=np.int64),
+            np.array([column for p in pieces for column in _columns_of(p)], dtype=object),
         ],
         names=INDEX,
     )
@@ -149,9 +165,10 @@ def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list
     first = {group: row for row, group in zip(keys.index[~repeated], places[~repeated], strict=True)}
     problems = []
     for row, group in zip(keys.index[repeated], places[repeated], strict=True):
-        source, tab, number = first[group]
+        source, tab, number, _ = first[group]
         piece = next(p for p in pieces if (p.grid.source, p.grid.tab) == row[:2] and row[2] in p.rows)
-        place = int(np.flatnonzero(piece.rows == row[2])[0])
+        places = np.flatnonzero(piece.rows == row[2]).tolist()
+        place = next(i for i in places if _columns_of(piece)[i] == row[3])
         name = table.unique[1]
         problems.append(
             Problem("duplicate-row", "error", row[0], row[1], piece.cell(place, name),

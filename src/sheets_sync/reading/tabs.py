@@ -21,6 +21,7 @@ from sheets_sync.reading.pieces import Piece, ReadContext, TabReading, as_date
 from sheets_sync.reading.readings import Fault
 from sheets_sync.reading.rows import Rows, tell_apart
 from sheets_sync.reading.rules import broken_rules, wrong_totals
+from sheets_sync.reading.spreading import headings_of, spread_out
 from sheets_sync.reading.titles import stated_year, title_text
 from sheets_sync.reading.unit_column import check_in_force, merged_down, type_units, units_of_tab
 from sheets_sync.tables import Column
@@ -56,7 +57,8 @@ def _read_part(grid: Grid, context: ReadContext, source_unit: str | None) -> Tab
     rows = tell_apart(grid.rows, header, lambda text: bool(context.names.find(text).units))
     if "unit" not in header.columns and whole is None and set(rows.data) - set(rows.unit_above):
         return _without_unit(grid, header, units)
-    piece = Piece(header.table, grid, header, np.array(rows.data, dtype=np.int64) + 1)
+    rows, spread = spread_out(rows, header, grid.rows)
+    piece = Piece(header.table, grid, header, np.array(rows.data, dtype=np.int64) + 1, spread=spread)
     piece.problems += [*double_problem(grid, header), *missed_problems(grid, header)]
     _fill(piece, rows, context, source_unit, whole)
     return TabReading(grid, piece, None, units, tuple(piece.problems))
@@ -107,8 +109,12 @@ def _date_context(piece: Piece, context: ReadContext) -> DateContext:
 
 
 def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, calendar: Calendar) -> None:
+    key = piece.table.spread
     places = piece.header.marks.get(column.name)
-    if places:
+    if piece.spread is not None and key and column.name in (key.name, key.spread_into):
+        cells = _spread_cells(piece, rows, column)
+        typed = type_column(column, cells, dates)
+    elif places:
         marks = {value: _cells(piece, rows, place) for value, place in places.items()}
         typed, cells = type_marks(marks)
     else:
@@ -124,6 +130,15 @@ def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, c
         piece.report(column, where, wrong, shown(cells[where]))
     if column.type == "date" and typed.begins is not None:
         _warn_if_straddling(piece, column, typed, cells, calendar)
+
+
+def _spread_cells(piece: Piece, rows: Rows, column: Column) -> list[Value]:
+    """Return, of a column that is spread over several, the values that its headings are, or their cells."""
+    places = [] if piece.spread is None else piece.spread.tolist()
+    if column.spread_into:
+        values = headings_of(piece.header)
+        return [values[place] for place in places]
+    return [piece.grid.rows[row][place] for row, place in zip(rows.data, places, strict=True)]
 
 
 def _keep(piece: Piece, column: Column, typed: Typed) -> None:
