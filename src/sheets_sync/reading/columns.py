@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sheets_sync.grids import CellError, Value, is_blank
+from sheets_sync.grids import CellError, Value
 from sheets_sync.legacy import decoded
 from sheets_sync.reading.dates import DateContext, Span, read_date
 from sheets_sync.reading.measures import factor_in
@@ -74,16 +74,15 @@ def type_column(
 
 def _guarded(read: Callable[[Value], Reading[Any]], said: dict[str, Any]) -> Callable[[Value], Reading[Any]]:
     def guarded(value: Value) -> Reading[Any]:
-        if is_blank(value):
-            return Reading()
         if isinstance(value, CellError):
             return fault("formula-error")
         if isinstance(value, str):
-            if said and fold(value) in said:
-                return Reading()
             if says := decoded(value):
                 return fault("legacy-encoding", says)
-        return read(value)
+            blank = not value.strip() or (said and fold(value) in said)
+        else:
+            blank = value is None
+        return Reading() if blank else read(value)
 
     return guarded
 
@@ -91,8 +90,7 @@ def _guarded(read: Callable[[Value], Reading[Any]], said: dict[str, Any]) -> Cal
 def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value], Reading[Any]]:
     if column.type in ("date", "period"):
         context = replace(dates, bare_number=_bare_number(column, heading))
-        done = column.type == "date"
-        return lambda value: _date_or_nothing(value, context, done=done)
+        return _date_reader(context, column.type == "date")
     if column.type == "choice":
         return Choices(column.choices).read
     if column.date_into:
@@ -100,6 +98,12 @@ def _reader(column: Column, dates: DateContext, heading: str) -> Callable[[Value
     if column.type == "text" and column.needed:
         return _name_reader(column)
     return read_flag if column.type == "flag" else read_text
+
+
+@lru_cache(maxsize=4)
+def _date_reader(context: DateContext, done: bool) -> Callable[[Value], Reading[Span]]:
+    """Return what reads dates in one context; it remembers, for the same days stand in every ward's tab."""
+    return lru_cache(maxsize=16_384, typed=True)(lambda value: _date_or_nothing(value, context, done=done))
 
 
 def _name_reader(column: Column) -> Callable[[Value], Reading[str]]:
@@ -178,6 +182,8 @@ def _date_or_nothing(value: Value, context: DateContext, *, done: bool) -> Readi
 
 def read_text(value: Value) -> Reading[str]:
     """Return the cell as clean text; a whole number without its decimal part."""
+    if isinstance(value, str):
+        return Reading(clean(value) or None)
     if isinstance(value, bool):
         return Reading("có" if value else "không")
     if isinstance(value, float) and value.is_integer():
@@ -190,15 +196,15 @@ def read_text(value: Value) -> Reading[str]:
 def _assembled(column: Column, distinct: Distinct[Any]) -> Typed:
     values = [reading.value for reading in distinct.readings]
     if column.type in ("date", "period"):
-        ends = [_day(span.end if span else None) for span in values]
-        starts = [_day(span.start if span else None) for span in values]
-        begins = distinct.take(starts, "datetime64[s]")
-        return Typed(distinct.take(ends, "datetime64[s]"), begins=begins)
+        ends = [span.end if span else None for span in values]
+        starts = [span.start if span else None for span in values]
+        last = _days(ends)[distinct.codes]
+        return Typed(last, begins=last.copy() if starts == ends else _days(starts)[distinct.codes])
     if column.type in ("count", "number", "flag"):
         numbers = [np.nan if value is None else float(value) for value in values]
         return Typed(distinct.take(numbers, np.float64))
     return Typed(distinct.take(values, object))
 
 
-def _day(day: dt.date | None) -> np.datetime64:
-    return NOT_A_DATE if day is None else np.datetime64(day, "s")
+def _days(days: list[dt.date | None]) -> npt.NDArray[np.datetime64]:
+    return np.array(days, dtype="datetime64[D]").astype("datetime64[s]")

@@ -70,10 +70,11 @@ class Search:
         for top in range(len(self.zone)):
             if len({text for text in self.zone[top] if text}) < 2:
                 continue
-            told = 0
+            told = values = 0
             for height in range(1, min(DEEPEST_HEADER, len(self.zone) - top) + 1):
-                told += self.labels.told(self.zone[top + height - 1])
-                if told > 1 or (told and self._is_merged(top, height)):
+                more = self.labels.told(self.zone[top + height - 1])
+                told, values = told + more[0], values + more[1]
+                if told > values and (told > 1 or self._is_merged(top, height)):
                     yield from self.fits_at(top, height, near=False)
 
     def _is_merged(self, top: int, height: int) -> bool:

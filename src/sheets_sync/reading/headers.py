@@ -78,7 +78,7 @@ def header_at(grid: Grid, row: int, tables: Sequence[Table], labels: Labels) -> 
                    for a in grid.merges if row <= a.top <= last)  # fmt: skip
     near = replace(grid, rows=grid.rows[row : last + 1], merges=merges)
     zone = header_zone(near)
-    if not zone or (labels.told(zone[0]) < 2 and not any(area.top == 0 for area in merges)):
+    if not zone or (labels.told(zone[0])[0] < 2 and not any(area.top == 0 for area in merges)):
         return None
     search = Search(zone, merges, {t.name: t for t in tables}, labels)
     heights = range(1, min(DEEPEST_HEADER, len(near.rows)) + 1)

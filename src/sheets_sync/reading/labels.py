@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from sheets_sync.tables import Table
@@ -109,6 +110,7 @@ class Labels:
                 self._turns[compact(text)] = _turning(text)
                 if loose(text) and not (label.mark and _DIGITS.search(text)):
                     self._loose[loose(text)][label] = None
+        self._keys = list(self._exact)
         self._units = [Label(t.name, c.name) for t in tables for c in t.columns if c.type == "unit"]
         self._cache: dict[tuple[bool, tuple[str, ...]], list[Hit]] = {}
 
@@ -125,9 +127,13 @@ class Labels:
             self._cache[key] = self._find(tuple(levels), near=near)
         return self._cache[key]
 
-    def told(self, texts: Sequence[str]) -> int:
-        """Return how many of the texts are headings by themselves."""
-        return sum(1 for text in texts if text and self.find((text,)))
+    def told(self, texts: Sequence[str]) -> tuple[int, int]:
+        """Return how many of the texts are headings by themselves, and how many of these only as a value.
+
+        A row of data may well hold two values that are headings elsewhere.
+        """
+        found = [hits for text in texts if text and (hits := self.find((text,)))]
+        return len(found), sum(1 for hits in found if all(hit.label.mark for hit in hits))
 
     def _find(self, levels: tuple[str, ...], *, near: bool) -> list[Hit]:
         texts = dict.fromkeys((" ".join(levels), levels[-1])) if levels else {}
@@ -150,9 +156,10 @@ class Labels:
         bare = compact(_without_remarks(text))
         shortest = SHORTEST_NEAR if " " in text.strip() else SHORTEST_NEAR + 1
         if near and not found and shortest <= len(bare) <= 60:
-            found = [(NEAR, len(other), label) for other, labels in self._exact.items()
-                     if _one_slip(bare, other) for label in labels
-                     if self._turns[other] == _turning(text)]  # fmt: skip
+            alike = process.extract(bare, self._keys, scorer=OSA.distance, score_cutoff=2, limit=None)
+            found = [(NEAR, len(other), label) for other, slips, _ in alike
+                     if _one_slip(bare, other, slips) and self._turns[other] == _turning(text)
+                     for label in self._exact[other]]  # fmt: skip
         return found
 
 
@@ -171,12 +178,10 @@ def _heads_units(text: str) -> bool:
     return _UNIT_WORDS.issuperset(words) and _UNIT_CORES.search(plain) is not None
 
 
-def _one_slip(key: str, other: str) -> bool:
-    longest = max(len(key), len(other))
-    allowed = 1 if longest < 12 or len(key) != len(other) else 2
-    if min(len(key), len(other)) < SHORTEST_NEAR or abs(len(key) - len(other)) > allowed:
-        return False
-    return OSA.distance(key, other, score_cutoff=allowed) <= allowed
+def _one_slip(key: str, other: str, slips: float) -> bool:
+    """Tell whether so many slips leave two headings one: a second one only if long, without a letter more."""
+    allowed = 1 if max(len(key), len(other)) < 12 or len(key) != len(other) else 2
+    return slips <= allowed and min(len(key), len(other)) >= SHORTEST_NEAR
 
 
 def _labels_of(table: Table) -> Iterable[tuple[str, Label]]:

@@ -158,9 +158,11 @@ def _as_pandas(column: Column, arrays: list[Any]) -> Any:
 def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list[Piece]) -> list[Problem]:
     if not table.unique or frame.empty:
         return []
-    keys = pd.DataFrame({name: _key(frame[name]) for name in table.unique}, index=frame.index)
+    keys = pd.DataFrame({name: _key(frame[name], name) for name in table.unique}, index=frame.index)
     keys = keys[~aside].dropna(subset=list(table.unique[:2]))
     repeated = keys.duplicated()
+    if not repeated.any():
+        return []
     places = keys.groupby(list(table.unique), dropna=False).ngroup()
     first = {group: row for row, group in zip(keys.index[~repeated], places[~repeated], strict=True)}
     problems = []
@@ -183,7 +185,7 @@ def _said(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _key(values: pd.Series[Any]) -> pd.Series[Any]:
-    if values.dtype == "str":
+def _key(values: pd.Series[Any], column: str) -> pd.Series[Any]:
+    if values.dtype == "str" and column != "unit":
         return values.map(fold, na_action="ignore")
     return values

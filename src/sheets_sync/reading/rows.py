@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -58,6 +58,15 @@ class Rows:
     unit_above: dict[int, str] = field(default_factory=dict)
     totals: list[tuple[int, list[list[int]]]] = field(default_factory=list)
 
+    def add(self, numbers: Sequence[int], unit: str | None, *, first: bool) -> Sequence[int]:
+        """Add data rows on end, and return them; `first` if a group title or total stands right above."""
+        self.data += numbers
+        if first:
+            self.firsts.add(numbers[0])
+        if unit:
+            self.unit_above |= dict.fromkeys(numbers, unit)
+        return numbers
+
 
 def tell_apart(grid_rows: Sequence[Sequence[Value]], header: Header, is_unit: Callable[[str], bool]) -> Rows:
     """Return the data and total rows of the table below its header.
@@ -69,27 +78,39 @@ def tell_apart(grid_rows: Sequence[Sequence[Value]], header: Header, is_unit: Ca
     section: list[int] = []
     unit: str | None = None
     ended = False
-    sure = sorter.sure(grid_rows[header.first_row :])
-    for number in range(header.first_row, len(grid_rows)):
-        row = grid_rows[number]
-        numbering = number == header.first_row
-        plain = sure[number - header.first_row] and not numbering
-        kind: RowKind = "data" if plain else sorter.kind(row, numbering=numbering)
-        ended = ended or kind == "end"
-        if kind == "data" and (not ended or sorter.surely_data(row)):
-            rows.data.append(number)
-            if not section:
-                rows.firsts.add(number)
-            section.append(number)
-            if unit:
-                rows.unit_above[number] = unit
-        elif kind == "group":
-            rows.groups.append(number)
-            section, unit = [], sorter.unit_of_group(row)
-        elif kind == "total":
-            rows.totals.append((number, [section, list(rows.data)] if section else [list(rows.data)]))
-            section = []
+    for plain, run in _runs(sorter.sure(grid_rows[header.first_row :]), header.first_row):
+        if plain and not ended:
+            section += rows.add(run, unit, first=not section)
+            continue
+        for number in run:
+            row = grid_rows[number]
+            kind: RowKind = "data" if plain else sorter.kind(row, numbering=number == header.first_row)
+            ended = ended or kind == "end"
+            if kind == "data" and (not ended or sorter.surely_data(row)):
+                section += rows.add([number], unit, first=not section)
+            elif kind == "group":
+                rows.groups.append(number)
+                section, unit = [], sorter.unit_of_group(row)
+            elif kind == "total":
+                rows.totals.append((number, [section, list(rows.data)] if section else [list(rows.data)]))
+                section = []
     return rows
+
+
+def _runs(sure: Sequence[bool], offset: int) -> Iterator[tuple[bool, Sequence[int]]]:
+    """Return the rows in runs of those that are data at first sight and those to be looked at.
+
+    The first row is always looked at: it may number the columns.
+    """
+    start = 0
+    while start < len(sure):
+        plain = start > 0 and sure[start]
+        try:
+            end = sure.index(not plain, start + 1) if start else 1
+        except ValueError:
+            end = len(sure)
+        yield plain, range(offset + start, offset + end)
+        start = end
 
 
 class _Sorter:

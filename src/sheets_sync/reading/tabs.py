@@ -122,7 +122,8 @@ def _type_column(piece: Piece, rows: Rows, column: Column, dates: DateContext, c
         cells = _cells(piece, rows, place)
         if column.type == "choice":
             merged = merged_down(piece.grid, place)
-            cells = [merged.get(row, cell) for row, cell in zip(rows.data, cells, strict=True)]
+            if merged:
+                cells = [merged.get(row, cell) for row, cell in zip(rows.data, cells, strict=True)]
         heading = piece.header.labels.get(place, "") if place is not None else ""
         typed = type_column(column, cells, dates, heading, title_text(piece.grid, piece.header.top))
     _keep(piece, column, typed)

@@ -12,13 +12,15 @@ SEARCHED_ROWS = 30
 DEEPEST_HEADER = 3
 
 
-def header_zone(grid: Grid) -> list[list[str]]:
+def header_zone(grid: Grid, height: int | None = None) -> list[list[str]]:
     """Return the texts of the tab's first rows, each merged block filled with its text.
 
-    Blank rows at the top do not count for how far is looked.
+    Without a `height` that is as far as a header is looked for; blank rows at the top do not count.
     """
-    blank = next((n for n, row in enumerate(grid.rows) if not all(map(is_blank, row))), 0)
-    rows = grid.rows[: blank + SEARCHED_ROWS + DEEPEST_HEADER]
+    if height is None:
+        blank = next((n for n, row in enumerate(grid.rows) if not all(map(is_blank, row))), 0)
+        height = blank + SEARCHED_ROWS + DEEPEST_HEADER
+    rows = grid.rows[:height]
     width = max((len(row) for row in rows), default=0)
     zone = [[as_label(v) for v in row] + [""] * (width - len(row)) for row in rows]
     for area in grid.merges:
@@ -75,7 +77,7 @@ def stated_year(grid: Grid, top: int) -> int | None:
 
     Not so the year of a document that a row refers to.
     """
-    rows = [text for row in header_zone(grid)[:top] for text in row]
+    rows = [text for row in header_zone(grid, top) for text in row]
     titles = [text for text in map(skeleton, rows) if not _OF_A_DOCUMENT.search(text)]
     named = [_YEAR_IN_TITLE.findall(text) for text in titles if len(set(_YEAR.findall(text))) == 1]
     years = {int(year) for found in named for year in found}

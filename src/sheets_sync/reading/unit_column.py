@@ -32,7 +32,7 @@ def units_of_tab(
     for text in (source_unit or "", grid.tab):
         if text and (unit := _plainly(text, names)):
             return (unit,)
-    titles = header_zone(grid)[: header.top] if header else []
+    titles = header_zone(grid, header.top) if header else []
     lines = [text for row in titles for text in dict.fromkeys(row) if text]
     told = [unit for text in lines if (unit := _plainly(text, names))]
     told += [unit] if (unit := unit_of_name(grid.source, names)) else []

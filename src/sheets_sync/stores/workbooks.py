@@ -8,6 +8,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
@@ -89,7 +90,7 @@ def _grids(name: str, data: bytes) -> Iterator[Grid]:
 
 def _grid(name: str, workbook: CalamineWorkbook, title: str, notes: SheetNotes) -> Grid:
     sheet = workbook.get_sheet_by_name(title)
-    rows: list[list[Value]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = cast("list[list[Value]]", sheet.to_python(skip_empty_area=False))
     merges = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     for place, code in notes.errors.items():
         _put(rows, place, CellError(code))
