@@ -18,7 +18,7 @@ from sheets_sync.errors import SourceError
 from sheets_sync.grids import position
 
 MAX_FILE_BYTES = 64 * 2**20
-MAX_PART_BYTES = 512 * 2**20
+MAX_PART_BYTES = 256 * 2**20
 MAX_CELLS = 10_000_000
 
 TOO_LARGE = (
@@ -127,10 +127,12 @@ def _refuse_giants(content: bytes) -> None:
         raise SourceError(*STRANGE)
     if not _FAR.search(content):
         return
-    rows = columns = 0
-    for letters, number in _PLACE.findall(content):
-        rows = max(rows, int(number))
-        columns = max(columns, position(f"{letters.decode()}1")[1] + 1)
+    rows = 0
+    widest: set[bytes] = set()
+    for place in _PLACE.finditer(content):
+        rows = max(rows, int(place[2]))
+        widest.add(place[1])
+    columns = max((position(f"{letters.decode()}1")[1] + 1 for letters in widest), default=0)
     if rows * columns > MAX_CELLS:
         raise SourceError(*TOO_LARGE)
 
