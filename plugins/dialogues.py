@@ -25,7 +25,9 @@ from sheets_sync import (
     Units,
     hookimpl,
     state_of,
+    unit_column,
     unit_table,
+    worst,
 )
 
 # fmt: off
@@ -33,9 +35,7 @@ DIALOGUES = Table(
     "dialogues",
     tabs=["Đối thoại", "Tiếp xúc đối thoại", "KH đối thoại", "Kế hoạch đối thoại"],
     columns=[
-        Column("unit", "unit", ["Đơn vị", "Xã, phường", "Xã/phường", "Tên đơn vị", "Địa phương",
-                                "Tên xã, phường", "Cơ quan, đơn vị", "Xã, phường, thị trấn", "Xã", "Phường"],
-               needed=True),
+        unit_column(),
         Column("plan_no", "text", ["Số kế hoạch", "KH số/ngày", "Số KH", "Kế hoạch số", "Số, ngày kế hoạch",
                                    "Số/ngày kế hoạch", "Kế hoạch", "Số kế hoạch đối thoại",
                                    "Số, ký hiệu kế hoạch", "Số ký hiệu kế hoạch"], date_into="plan_date"),
@@ -94,7 +94,6 @@ DIALOGUES = Table(
 
 SUMS = {"attendees": "Người tham dự", "opinions": "Ý kiến", "answered_now": "Trả lời tại chỗ",
         "passed_on": "Giao xử lý", "beyond_power": "Vượt thẩm quyền"}  # fmt: skip
-WORST_FIRST: list[State] = ["unreadable", "missing", "late", "not-due", "on-time"]
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,8 @@ class Ward:
                 self.tally.flag("notice-late", self.unit, message, due=due, evidence=[place])
         label = "Thông báo kết luận sau đối thoại"
         if judged:
-            state, due, place = min(judged, key=lambda judgement: WORST_FIRST.index(judgement[0]))
+            state = worst(judgement[0] for judgement in judged)
+            due, place = next(judgement[1:] for judgement in judged if judgement[0] == state)
             self.tally.duty("notice", label, self.unit, due=due, state=state, evidence=[place])
         else:
             state = "unreadable" if self._cannot_tell("held_on") else "not-required"

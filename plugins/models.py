@@ -17,6 +17,7 @@ from sheets_sync import (
     TextBlock,
     Units,
     hookimpl,
+    unit_column,
     unit_table,
 )
 
@@ -25,9 +26,7 @@ MODELS = Table(
     "models",
     tabs=["Mô hình DVK", "Dân vận khéo", "Đăng ký mô hình", "Mô hình dân vận khéo", "DS mô hình"],
     columns=[
-        Column("unit", "unit", ["Đơn vị", "Xã, phường", "Xã/phường", "Tên đơn vị", "Đơn vị đăng ký",
-                                "Địa phương", "Đơn vị xây dựng", "Tên xã, phường", "Tên xã/phường",
-                                "Cơ quan, đơn vị", "Xã, phường, thị trấn", "Xã", "Phường"], needed=True),
+        unit_column("Đơn vị đăng ký", "Đơn vị xây dựng"),
         Column("name", "text", ["Tên mô hình", "Mô hình", "Tên mô hình, điển hình", "Nội dung mô hình",
                                 "Mô hình, điển hình", "Tên mô hình đăng ký", "Mô hình đăng ký", "Tên MH"],
                needed=True),

@@ -55,7 +55,7 @@ def test_1_failed_when_no_source_can_be_read_and_nothing_is_written(town: Town) 
     [
         (["--period", "2023-Q5"], "--period: \"2023-Q5\" is none of 2023-Q1, 2023-H1, 2023-9M, 2023"),
         (["--period", "1900-Q1"], "--period: the year 1900 is not from 1950 to 2150"),
-        (["--only", "model"], "--only: no plugin is called 'model'; there are dialogues, models, overview"),
+        (["--only", "model"], "--only: no plugin is called 'model'; there are conclusions, countryside, "),
         (["--today", "31/2/2023"], "'31/2/2023' is no date such as 2023-04-01"),
         (["--colour"], "No such option"),
     ],

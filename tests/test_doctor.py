@@ -48,10 +48,12 @@ def test_a_site_in_order(local: Town) -> None:
     assert outcome.out.splitlines() == [
         "ok    config      sheets-sync.toml: read",
         "ok    units       units.csv: 1 units",
-        "ok    plugin      dialogues, models, overview: loaded",
+        "ok    plugin      conclusions, countryside, democracy and 11 more: loaded",
         "ok    source      registers/a.xlsx: read, 2 tabs",
         "ok    register    registers/a.xlsx, «Mô hình»: models: header in row 1, 1 row",
         "ok    register    registers/a.xlsx, «Đối thoại»: dialogues: header in row 1, 1 row",
+        "ok    register    conclusions, countryside, democracy and 7 more: is in no source; "
+        "its tabs are left out",
         "ok    output      tong-hop.xlsx: can be written, 0 tabs of ours so far",
         "all is in order",
     ]
@@ -109,7 +111,7 @@ def test_a_google_site_in_order_tells_the_address_to_share_with(town: GoogleTown
     )
     assert "ok    output      Tổng hợp: can be written, 0 tabs of ours so far" in outcome.out
     assert "can be given its tab «Cần bổ sung»" in outcome.out
-    assert town.asked() == {"token": 1, "drive": 1, "read": 14}
+    assert town.asked() == {"token": 1, "drive": 1, "read": 27}
 
 
 def test_each_fault_on_google_has_its_fix(town: GoogleTown) -> None:

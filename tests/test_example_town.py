@@ -81,7 +81,8 @@ def test_dialogues(report: Any) -> None:
 def test_duty_states(report: Any) -> None:
     states: dict[str, list[str]] = {}
     for duty in report["duties"]:
-        states.setdefault(duty["unit"], []).append(duty["state"])
+        if duty["plugin"] == "dialogues":
+            states.setdefault(duty["unit"], []).append(duty["state"])
 
     assert states == {
         "Hưng Trí": ["on-time", "on-time", "missing"],
@@ -98,8 +99,9 @@ def test_duty_states(report: Any) -> None:
     }
 
 
-def test_flags(report: Any) -> None:
-    assert sorted((f["code"], f["unit"], f["due"], f["evidence"]) for f in report["flags"]) == [
+def test_flags_of_models_and_dialogues(report: Any) -> None:
+    assert sorted((f["code"], f["unit"], f["due"], f["evidence"]) for f in report["flags"]
+                  if f["plugin"] in ("models", "dialogues")) == [
         ("effective-unrewarded", "Hưng Trí", None,
          ["registers/xa-phuong/Phường Hưng Trí.xlsx!Mô hình DVK!H6"]),
         ("effective-unrewarded", "Hội Liên hiệp Phụ nữ", None,
@@ -129,7 +131,7 @@ def test_problems(report: Any) -> None:
 
 def test_total_is_the_sum_of_units_and_of_groups(report: Any) -> None:
     wrong = []
-    for name in {(f["plugin"], f["figure"]) for f in report["figures"]}:
+    for name in {(f["plugin"], f["figure"]) for f in report["figures"]} - {("land", "handed_over_pct")}:
         own = [f for f in report["figures"] if (f["plugin"], f["figure"]) == name]
         site = [f["value"] for f in own if not f["unit"] and not f["kind"]]
         if (

@@ -9,16 +9,17 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "sheets_sync"
 # From low to high; a module imports from its own layer and those below.
 LAYERS: list[set[str]] = [
-    {"errors", "texts", "legacy", "grids", "periods", "threads"},
+    {"errors", "texts", "legacy", "grids", "periods", "threads", "working_days"},
     {"tables", "problems", "units", "duties"},
     {"unit_names", "summaries"},
     {"reading", "figures", "layout", "unit_tables"},
     {"measuring"},
+    {"closed"},
     {"tally", "diff", "details"},
-    {"history"},
+    {"history", "matters", "criteria"},
     {"steps", "hookspecs", "stores", "todo"},
     {"plugins", "tidy", "config_lines", "units_file"},
-    {"config", "output", "report"},
+    {"config", "output", "report", "closings"},
     {"site", "locks", "feedback", "writing"},
     {"intake"},
     {"runner", "examination"},
@@ -30,6 +31,7 @@ EDGE_LIBRARIES = {
     "click": {"cli"},
     "rich": {"cli"},
     "filelock": {"locks"},
+    "holidays": {"working_days"},
     "pydantic": {"config"},
 }
 

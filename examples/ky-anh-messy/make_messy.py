@@ -35,9 +35,10 @@ Value = Any
 
 
 def main() -> None:
-    """Write both workbooks."""
+    """Write the workbooks of models and dialogues, then those of the other registers."""
     make_models()
     make_dialogues()
+    runpy.run_path(str(HERE / "make_messy_registers.py"), run_name="__main__")
 
 
 def forms() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import runpy
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -91,11 +92,12 @@ DIALOGUES: dict[str, tuple[str, Value, str, str, tuple[Value, ...]]] = {
 
 
 def main() -> None:
-    """Write the three kinds of workbooks."""
+    """Write the wards' workbooks, the organisations' one, that of dialogues, and those of other registers."""
     for ward, models in WARD_MODELS.items():
         make_ward(ward, models)
     make_organisations()
     make_dialogues()
+    runpy.run_path(str(Path(__file__).with_name("make_registers.py")), run_name="__main__")
 
 
 def make_ward(ward: str, models: list[tuple[str, str, str, Value, Value, str]]) -> None:

@@ -6,14 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sheets_sync.duties import STATE_TITLES, Duty, Flag, State, state_of
+    from sheets_sync.criteria import CriteriaOptions, Criterion, criteria_table, tally_criteria
+    from sheets_sync.duties import STATE_TITLES, Duty, Flag, State, state_of, worst
     from sheets_sync.grids import Place
     from sheets_sync.hookspecs import Register, hookimpl
+    from sheets_sync.matters import Matters, note_endings
     from sheets_sync.periods import Period
     from sheets_sync.problems import Problem, Wording
     from sheets_sync.steps import Results
     from sheets_sync.summaries import (
         Cell,
+        Figure,
         FigureLink,
         Head,
         Row,
@@ -22,20 +25,24 @@ if TYPE_CHECKING:
         TabLink,
         TextBlock,
     )
-    from sheets_sync.tables import AtMost, Column, Table
+    from sheets_sync.tables import AtMost, Column, Table, unit_column
     from sheets_sync.tally import Tally
-    from sheets_sync.unit_tables import DutyColumn, FigureColumn, unit_table
+    from sheets_sync.unit_tables import DutyColumn, FigureColumn, unit_table, value_table
     from sheets_sync.units import Unit, Units
+    from sheets_sync.working_days import working_day_after
 
 _HOMES = {
-    "duties": ("STATE_TITLES", "Duty", "Flag", "State", "state_of"),
+    "criteria": ("CriteriaOptions", "Criterion", "criteria_table", "tally_criteria"),
+    "duties": ("STATE_TITLES", "Duty", "Flag", "State", "state_of", "worst"),
     "grids": ("Place",),
     "hookspecs": ("Register", "hookimpl"),
+    "matters": ("Matters", "note_endings"),
     "periods": ("Period",),
     "problems": ("Problem", "Wording"),
     "steps": ("Results",),
     "summaries": (
         "Cell",
+        "Figure",
         "FigureLink",
         "Head",
         "Row",
@@ -44,10 +51,11 @@ _HOMES = {
         "TableBlock",
         "TextBlock",
     ),
-    "tables": ("AtMost", "Column", "Table"),
+    "tables": ("AtMost", "Column", "Table", "unit_column"),
     "tally": ("Tally",),
-    "unit_tables": ("DutyColumn", "FigureColumn", "unit_table"),
+    "unit_tables": ("DutyColumn", "FigureColumn", "unit_table", "value_table"),
     "units": ("Unit", "Units"),
+    "working_days": ("working_day_after",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -56,12 +64,16 @@ __all__ = [
     "AtMost",
     "Cell",
     "Column",
+    "CriteriaOptions",
+    "Criterion",
     "Duty",
     "DutyColumn",
+    "Figure",
     "FigureColumn",
     "FigureLink",
     "Flag",
     "Head",
+    "Matters",
     "Period",
     "Place",
     "Problem",
@@ -78,9 +90,16 @@ __all__ = [
     "Unit",
     "Units",
     "Wording",
+    "criteria_table",
     "hookimpl",
+    "note_endings",
     "state_of",
+    "tally_criteria",
+    "unit_column",
     "unit_table",
+    "value_table",
+    "working_day_after",
+    "worst",
 ]  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) ->
     """
     units = summary.units
     order = {unit.name: number for number, unit in enumerate(_grouped(units))}
-    contents = _Contents(registers)
+    contents = Contents(registers)
     rows: list[Row] = []
     areas: dict[FigureLink, tuple[int, int]] = {}
     for measure in summary.measures:
@@ -109,7 +109,7 @@ def _blocks(rows: pd.DataFrame, units: Units, offset: int) -> Iterable[tuple[tup
         )
 
 
-def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: _Contents) -> list[Row]:
+def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: Contents) -> list[Row]:
     found = []
     values = rows["value"] if "value" in rows else [None] * len(rows)
     for key, unit, value in zip(rows.index, rows["unit"], values, strict=True):
@@ -125,8 +125,8 @@ def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: 
     return found
 
 
-class _Contents:
-    """What each row says, in short: its first texts, dates and choices."""
+class Contents:
+    """What each row of some registers says, in short: its first texts, dates and choices."""
 
     def __init__(self, registers: Mapping[str, Register]) -> None:
         self._frames = [
@@ -145,7 +145,7 @@ class _Contents:
 
 
 def _telling(register: Register) -> Sequence[str]:
-    columns = [c for c in register.table.columns if c.type != "unit"]
+    columns = [c for c in register.table.columns if c.type != "unit" and c.shown]
     return [c.name for c in sorted(columns, key=lambda c: not c.needed)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -65,6 +66,14 @@ def _check(who: str, text: object, due: object, evidence: tuple[object, ...]) ->
         raise TypeError(f"{who}: due is {due!r:.60}, expected a date; of a Timestamp, give .date()")
     if not all(isinstance(place, Place) for place in evidence):
         raise TypeError(f"{who}: evidence holds what is no Place; tally.cell() gives one")
+
+
+_WORST_FIRST: tuple[State, ...] = ("unreadable", "missing", "late", "not-due", "on-time", "not-required")
+
+
+def worst(states: Iterable[State]) -> State:
+    """Return the worst of the states, "not-required" if there is none."""
+    return min(states, key=_WORST_FIRST.index, default="not-required")
 
 
 def state_of(due: dt.date | None, done: dt.date | None, today: dt.date) -> State:

@@ -69,7 +69,9 @@ def _registers(site: Site, readings: Mapping[str, Sequence[TabReading]]) -> Iter
     """Return a finding on each register that no tab feeds."""
     fed = {r.piece.table.name for tabs in readings.values() for r in tabs if r.piece}
     for table in site.plugins.tables:
-        if table.name not in fed:
+        if table.name not in fed and table.optional:
+            yield Finding("register", table.name, "is in no source; its tabs are left out")
+        elif table.name not in fed:
             needed = ", ".join(f"«{table.column(name).labels[0]}»" for name in table.needed)
             yield Finding("register", table.name, "is in no source",
                           f"add a tab with the headings {needed}, or disable the plugin")  # fmt: skip

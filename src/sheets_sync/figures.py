@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,13 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
     """Return the measure's figures: the site's, then each group's, then each unit's.
 
     Every unit of the roster has one, 0 if it has no row. The site's is the sum of the units' and of the
-    groups'; rows set aside whose unit is not known are in the site's alone.
+    groups'; rows set aside whose unit is not known are in the site's alone. A share is of the sums, and
+    there is none of nothing.
     """
+    if measure.share_of:
+        return _shares(
+            break_down(replace(measure, share_of=None), units), break_down(measure.share_of, units)
+        )
     sizes, sums = _by_unit(measure.counted["unit"], measure.counted["value"].to_numpy(float))
     aside, _ = _by_unit(measure.set_aside["unit"], None)
     values = dict.fromkeys(sizes, 1) if measure.of_units else sums
@@ -36,6 +42,14 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
         figure(None, None, units.names, unknown),
         *(figure(None, kind, [u.name for u in units.of(kind)]) for kind in units.kinds),
         *(figure(unit.name, None, [unit.name]) for unit in units),
+    ]
+
+
+def _shares(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[Figure]:
+    return [
+        part._replace(value=plain(round(100 * part.value / whole.value, 1)))
+        for part, whole in zip(parts, wholes, strict=True)
+        if whole.value
     ]
 
 

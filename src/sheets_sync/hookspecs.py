@@ -22,15 +22,18 @@ class Register(Protocol):
         self,
         function: Callable[..., Summary],
         *,
-        reads: Table | Sequence[Table] = (),
+        reads: Table | str | Sequence[Table | str] = (),
         writes: str,
         options: type[Any] | None = None,
+        flags: Mapping[str, str] = ...,
     ) -> None:
         """Declare a step.
 
         `function` takes its tables' rows (DataFrames) by their names and, if it asks for them by name,
-        `tally`, `period`, `units`, `today`, `options`, `results`; it returns a `Summary`. `writes` is its
-        tab's title. `options` is a dataclass with a default for every field.
+        `tally`, `period`, `units`, `today`, `options`, `results`; it returns a `Summary`. A table that
+        another plugin declares is read by its name alone, and is None if that plugin is not there. `writes`
+        is its tab's title. `options` is a dataclass with a default for every field. `flags` tells in
+        Vietnamese what each code that the step may flag means; a step that declares some may use no other.
         """
 
 

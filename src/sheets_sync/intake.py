@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from sheets_sync.periods import Period
@@ -41,6 +42,18 @@ class Read:
     sources: Sequence[Mapping[str, Any]]
     readings: Mapping[str, Sequence[TabReading]]
     units: Mapping[str, str | None]
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The names of the registers that some tab is, or is meant to be."""
+        tabs = [reading for readings in self.readings.values() for reading in readings]
+        return frozenset(reading.piece.table.name if reading.piece else reading.suspected or ""
+                         for reading in tabs)  # fmt: skip
+
+    @cached_property
+    def failed(self) -> bool:
+        """Whether a source could not be read, so that any register may be in it."""
+        return any(entry["status"] == "failed" for entry in self.sources)
 
     def unread(self, source: str, tab: str) -> bool:
         """Tell whether a file, or a tab in it that was meant for a register, could not be read."""

@@ -92,7 +92,7 @@ class Tab:
         return _hash(seen)
 
 
-def _storable(value: CellValue) -> CellValue:
+def storable(value: CellValue) -> CellValue:
     """Return a value that every store holds as it is: text without control characters, bounded."""
     if not isinstance(value, str):
         return value
@@ -150,7 +150,7 @@ def _place_text(tab: Tab, block: TextBlock) -> None:
     if tab.rows[-1] and tab.rows[-1][0].bordered:
         tab.rows.append([])
     number = len(tab.rows)
-    tab.rows.append([Placed(_storable(block.text), block.style)])
+    tab.rows.append([Placed(storable(block.text), block.style)])
     width = sum(tab.widths)
     tab.heights[number] = max(1, -(-len(block.text) // max(int(width * 0.95), 20)))
     if len(tab.widths) > 1:
@@ -237,5 +237,5 @@ def _lines(text: str, width: float) -> int:
 def _placed(cell: Cell, row: Row, resolve: Callable[[Link], Target | None], *, wrapped: bool) -> Placed:
     target = resolve(cell.link) if cell.link else None
     return Placed(
-        _storable(cell.value), cell.style, row.role, cell.state, target, bordered=True, wrapped=wrapped
+        storable(cell.value), cell.style, row.role, cell.state, target, bordered=True, wrapped=wrapped
     )

@@ -12,9 +12,12 @@ import pandas as pd
 
 from sheets_sync.reading.registers import Register
 from sheets_sync.summaries import Measure
+from sheets_sync.texts import fold
 
 Where = Mapping[str, str | bool | Sequence[str]]
 Span = tuple[dt.date, dt.date]
+MOST_VALUES = 30
+OTHER_VALUES = "khác"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Wanted:
 
     Without a `column` rows are counted, else its values added up; with `of_units`, the units that have a
     row. `on` is the date column that a span is held against; `where` gives the value, or the values, that
-    a column must have; `uses` names further columns that the rows were chosen by.
+    a column must have; `uses` names further columns that the rows were chosen by. `of_period` says that
+    they were chosen as things stood in the period.
     """
 
     name: str
@@ -33,6 +37,7 @@ class Wanted:
     where: Where = field(default_factory=dict)
     uses: Sequence[str] = ()
     of_units: bool = False
+    of_period: bool = True
 
     @property
     def columns(self) -> list[str]:
@@ -47,19 +52,25 @@ def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span 
     unreadable cell in a column that the count depends on.
     """
     doubtful = unreadable_rows(register, wanted.columns)
-    sound = rows.drop(index=doubtful.intersection(rows.index)) if len(doubtful) else rows
+    mask = _meant(rows, wanted, span, {})
+    values = np.ones(len(rows))
     if wanted.column:
-        sound = sound[sound[wanted.column].notna()]
-    counted = sound[_meant(sound, wanted, span, {})]
-    values = counted[wanted.column].astype(float) if wanted.column else 1.0
+        values = rows[wanted.column].to_numpy(float, na_value=np.nan)
+        mask &= ~np.isnan(values)
+    if len(doubtful):
+        mask &= ~rows.index.isin(doubtful)
+    counted = pd.DataFrame(
+        {"unit": rows["unit"].array[mask], "value": values[mask]}, index=rows.index[mask], copy=False
+    )
     unsure = [part for part in (register.rows.loc[doubtful], register.set_aside) if len(part)]
     aside = [part.loc[_meant(part, wanted, span, register.unreadable), ["unit"]] for part in unsure]
     return Measure(
         wanted.name,
         wanted.label,
-        counted[["unit"]].assign(value=values),
+        counted,
         pd.concat(aside) if aside else register.set_aside[["unit"]],
         wanted.of_units,
+        of_period=wanted.of_period,
     )
 
 
@@ -92,3 +103,20 @@ def _meant(
 
 def _any_of(rows: pd.DataFrame, index: pd.MultiIndex | None) -> Any:
     return False if index is None else rows.index.isin(index)
+
+
+def spellings(texts: pd.Series[Any], own: pd.Series[Any]) -> dict[str, list[str]]:
+    """Return the own texts among all in groups that read alike, by the first of each.
+
+    Beyond `MOST_VALUES` groups the rarest are one, `OTHER_VALUES`.
+    """
+    groups: dict[str, list[str]] = {}
+    for text in texts.dropna().unique():
+        groups.setdefault(fold(text), []).append(text)
+    counts = own.value_counts()
+    sizes = {group[0]: sum(int(counts.get(text, 0)) for text in group) for group in groups.values()}
+    groups = {key: group for key, group in groups.items() if sizes[group[0]]}
+    ranked = sorted(groups.values(), key=lambda group: (-sizes[group[0]], fold(group[0])))
+    kept = {group[0]: group for group in sorted(ranked[:MOST_VALUES], key=lambda group: fold(group[0]))}
+    rest = [text for group in ranked[MOST_VALUES:] for text in group]
+    return kept | ({OTHER_VALUES: rest} if rest else {})

@@ -58,6 +58,11 @@ def step_tabs(frame: Frame, outcome: Outcome, registers: Mapping[str, Register])
     own = {table.name: registers[table.name] for table in step.reads}
     details = details_of(step.writes, summary, own)
     main = _step_tab(frame, step, summary, details)
+    if outcome.left_out:
+        lines = head_lines(frame, details.title)
+        return StepTabs(
+            main, lay_out(details.title, step.plugin, lines, "", summary.blocks, _resolver(frame))
+        )
     return StepTabs(main, _detail_tab(frame, step.plugin, details) if summary.measures else None)
 
 
@@ -119,4 +124,6 @@ def todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Probl
 def tidy_tab(frame: Frame, outcomes: Sequence[Outcome]) -> Tab:
     """Return "Số liệu"."""
     table = tidy_table(outcomes, frame.period)
-    return lay_out(TIDY_TITLE, CORE, head_lines(frame, TIDY_TITLE), frame.notice, [table], _resolver(frame))
+    title, days = head_lines(frame, TIDY_TITLE)
+    lines = (title, f"{days} Đơn vị không có dòng nào thì giá trị là 0 và không được liệt kê.")
+    return lay_out(TIDY_TITLE, CORE, lines, frame.notice, [table], _resolver(frame))

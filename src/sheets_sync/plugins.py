@@ -8,10 +8,10 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Literal
 
 import pluggy
@@ -87,6 +87,7 @@ def load_plugins(
         loaders.setdefault(entry.name, (f"{entry.value} (entry point)", _entry_loader(entry)))
     plugins = [_load(name, *loader, disabled) for name, loader in loaders.items()]
     _refuse_clashes(plugins)
+    _lend_tables(plugins)
     for plugin in plugins:
         if plugin.state == "ok":
             manager.register(plugin.module, plugin.name)
@@ -122,6 +123,16 @@ def _clashes(
             known, other = tables.get(table.name, (table, ""))
             if known != table:
                 yield f"{who}: {other} declares another table {table.name!r}; choose another name"
+
+
+def _lend_tables(plugins: Sequence[Plugin]) -> None:
+    """Give each step the tables that it reads of other plugins, as far as one declares them."""
+    declared = {table.name: table for p in plugins for step in p.steps for table in step.reads}
+    for plugin in plugins:
+        plugin.steps = [
+            replace(step, reads=(*step.reads, *(declared[n] for n in step.reads_of_others if n in declared)))
+            for step in plugin.steps
+        ]
 
 
 def _file_loader(path: Path) -> Callable[[], ModuleType]:
@@ -192,10 +203,13 @@ def _hook_mistakes(module: ModuleType) -> Iterator[str]:
 def _declared(module: ModuleType, plugin: str) -> list[Step]:
     steps: list[Step] = []
 
-    def register(function: Callable[..., Any], *, reads: Table | Sequence[Table] = (), writes: str,
-                 options: type[Any] | None = None) -> None:  # fmt: skip
-        tables = (reads,) if isinstance(reads, Table) else tuple(reads)
-        steps.append(Step(plugin, function, tables, writes, options))
+    def register(function: Callable[..., Any], *, reads: Table | str | Sequence[Table | str] = (),
+                 writes: str, options: type[Any] | None = None,
+                 flags: Mapping[str, str] = MappingProxyType({})) -> None:  # fmt: skip
+        tables = (reads,) if isinstance(reads, Table | str) else tuple(reads)
+        own = tuple(table for table in tables if not isinstance(table, str))
+        of_others = tuple(table for table in tables if isinstance(table, str))
+        steps.append(Step(plugin, function, own, writes, options, of_others, flags))
 
     declare = getattr(module, "register_steps", None)
     if declare is not None:

@@ -55,11 +55,11 @@ def _tab_entry(reading: TabReading) -> dict[str, Any]:
 
 
 def step_entries(outcomes: Iterable[Outcome], plugins: Plugins) -> list[dict[str, Any]]:
-    """Return an entry for each step that ran, and one for each broken plugin."""
+    """Return an entry for each step that was called, and one for each broken plugin."""
     entries = [
         {"plugin": o.step.plugin, "status": "failed" if o.error else "done", "error": o.error}
-        for o in outcomes
-    ]
+        for o in outcomes if not o.left_out
+    ]  # fmt: skip
     broken = [p for p in plugins.plugins if p.state == "broken"]
     return entries + [{"plugin": p.name, "status": "failed", "error": p.error} for p in broken]
 

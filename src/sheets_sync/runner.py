@@ -19,7 +19,7 @@ from sheets_sync.periods import Period
 from sheets_sync.problems import Problem, ordered
 from sheets_sync.report import Status, Written, build_report, output_entries
 from sheets_sync.site import Site
-from sheets_sync.steps import Inputs, Outcome, Results, call_step, failed
+from sheets_sync.steps import Inputs, Outcome, Results, Step, call_step, failed, left_out
 from sheets_sync.stores import OutputStore, SourceRead
 from sheets_sync.units import Units
 from sheets_sync.writing import Plan, settle, settle_all
@@ -85,8 +85,9 @@ def run(
     def wanted(standing: Standing) -> list[Change]:
         past = _past(standing, request, computed.read)
         owed = [] if request.only else [todo_tab(frame, done, computed.problems, past)]
-        lost = _failed_tabs(site, computed.outcomes, standing, request)
-        return plan(standing, in_order(shown, [*owed, *data]), lost, request.today)
+        lost = _failed_tabs(site, computed, standing, request)
+        tabs = in_order([pair for pair in shown if _is_shown(*pair, standing, computed.read)], [*owed, *data])
+        return plan(standing, tabs, lost, request.today)
 
     changes = settle(outputs.summary, wanted, write=write)
     own = replace(frame, notice=notice(site, [], computed.outcomes))
@@ -97,6 +98,14 @@ def run(
     problems = [*computed.problems, *foreign]
     lost = bool(foreign) or any(w.error for w in written)
     return _ended(site, request, reads, replace(computed, problems=problems), written, lost=lost)
+
+
+def _is_shown(outcome: Outcome, tabs: StepTabs, standing: Standing, read: Read) -> bool:
+    """Tell whether a step's tabs are written: those of one left out only where they stand from before.
+
+    If a file could not be read, its register may be in there: then they stay as they are.
+    """
+    return not outcome.left_out or (tabs.main.title in standing.marks and not read.failed)
 
 
 def check(site: Site, request: Request, reads: Sequence[SourceRead]) -> Run:
@@ -203,9 +212,10 @@ def _call_steps(site: Site, request: Request, read: Read) -> list[Outcome]:
     needed = steps if any(step.last for step in chosen) else chosen
     period = request.period
     inputs = Inputs(
-        read.registers, period, _units(site, request, period), site.units, request.today, site.options
-    )
-    first = [call_step(step, inputs) for step in needed if not step.last]
+        read.registers, period, _units(site, request, period), site.units, request.today, site.options,
+        restated=request.units_of is not None,
+    )  # fmt: skip
+    first = [_called(step, inputs, read) for step in needed if not step.last]
     lasts = [step for step in chosen if step.last]
     if not lasts:
         return first
@@ -213,9 +223,17 @@ def _call_steps(site: Site, request: Request, read: Read) -> list[Outcome]:
     past = replace(
         inputs, period=earlier, units=_units(site, request, earlier), today=min(request.today, earlier.end)
     )
-    before = [call_step(step, past) for step in needed if not step.last]
-    results = Results(site.config.site.name, first, before, read.sources, read.problems)
+    before = [_called(o.step, past, read) for o in first if o.summary and o.summary.headlines]
+    kept = [outcome for outcome in first if not outcome.left_out]
+    results = Results(site.config.site.name, kept, before, read.sources, read.problems)
     return first + [call_step(step, inputs, results) for step in lasts]
+
+
+def _called(step: Step, inputs: Inputs, read: Read) -> Outcome:
+    own = [table for table in step.reads if table.name not in step.reads_of_others] or step.reads
+    if own and all(table.optional and table.name not in read.kept for table in own):
+        return left_out(step)
+    return call_step(step, inputs)
 
 
 def notice(site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome]) -> str:
@@ -232,11 +250,10 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (f" và {len(names) - 3} mục khác" if len(names) > 3 else "")
 
 
-def _failed_tabs(
-    site: Site, outcomes: Sequence[Outcome], standing: Standing, request: Request
-) -> dict[str, str]:
-    failed = {o.step.writes: o.step.plugin for o in outcomes if o.error}
+def _failed_tabs(site: Site, computed: Computed, standing: Standing, request: Request) -> dict[str, str]:
+    failed = {o.step.writes: o.step.plugin for o in computed.outcomes if o.error}
     sound = {plugin.name for plugin in site.plugins.plugins if plugin.state == "ok"}
+    sound -= {o.step.plugin for o in computed.outcomes if o.left_out and computed.read.failed}
     lost = {mark.owner for mark in standing.marks.values()} - sound - {CORE} | set(failed.values())
     if request.only:
         lost &= set(request.only)

@@ -25,23 +25,38 @@ from sheets_sync.tally import Tally
 from sheets_sync.units import Units
 
 GIVEN = ("tally", "period", "units", "today", "options", "results")
+NO_REGISTER = "Không có trang tính nào của sổ này trong các tệp nguồn."
 _FORBIDDEN_IN_TITLES = set("[]:*?/\\")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One declared step of a plugin."""
+    """One declared step of a plugin.
+
+    `reads_of_others` names the tables that other plugins declare; they join `reads` when all are loaded. One
+    that no plugin declares is `lacking`: the function gets None for it.
+    `flags` tells in Vietnamese what each code that it may flag means; if it tells of none, any code may be
+    flagged.
+    """
 
     plugin: str
     function: Callable[..., Summary]
     reads: tuple[Table, ...]
     writes: str
     options: type[Any] | None = None
+    reads_of_others: tuple[str, ...] = ()
+    flags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def asks_for(self) -> list[str]:
         """The names of the function's arguments."""
         return list(inspect.signature(self.function).parameters)
+
+    @property
+    def lacking(self) -> list[str]:
+        """The tables of other plugins that no plugin declares."""
+        known = [table.name for table in self.reads]
+        return [name for name in self.reads_of_others if name not in known]
 
     @property
     def last(self) -> bool:
@@ -58,7 +73,7 @@ class Step:
         """Return what is wrong with the declaration, one sentence each."""
         who = f"plugin {self.plugin}, step {self.function.__name__} ({self.place})"
         found = [f"{who}: {mistake}" for table in self.reads for mistake in table.mistakes()]
-        known = [*(table.name for table in self.reads), *GIVEN]
+        known = [*(table.name for table in self.reads), *self.reads_of_others, *GIVEN]
         for name in self.asks_for:
             if name not in known:
                 found.append(f"{who}: asks for {name!r}; it can ask for {', '.join(known)}")
@@ -83,7 +98,8 @@ def _option_mistakes(options: type[Any]) -> list[str]:
 class Inputs:
     """What every step of a run is called with: the registers by table name, the period, the units.
 
-    `units` are those expected in the period, `roster` all of the list.
+    `units` are those expected in the period, `roster` all of the list; `restated` says that figures are
+    restated on the units of another day.
     """
 
     registers: Mapping[str, Register]
@@ -92,16 +108,22 @@ class Inputs:
     roster: Units
     today: dt.date
     options: Mapping[str, Any] = field(default_factory=dict)
+    restated: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A step with its summary, or with the one-line cause of its failure and the traceback."""
+    """A step with its summary, or with the one-line cause of its failure and the traceback.
+
+    One that is `left_out` has no tab: the site keeps none of the registers that it reads, or its summary was
+    empty.
+    """
 
     step: Step
     summary: Summary | None = None
     error: str | None = None
     trace: str = ""
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,8 +153,10 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
     """
     registers = {table.name: inputs.registers[table.name] for table in step.reads}
     given: dict[str, Any] = {name: _copy(register) for name, register in registers.items()}
-    given |= {
-        "tally": Tally(inputs.period, inputs.units, inputs.today, registers, inputs.roster),
+    given |= dict.fromkeys(step.lacking) | {
+        "tally": Tally(
+            inputs.period, inputs.units, inputs.today, registers, inputs.roster, restated=inputs.restated
+        ),
         "period": inputs.period,
         "units": inputs.units,
         "today": inputs.today,
@@ -147,7 +171,12 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
         raise
     except BaseException as error:
         return failed(step, error)
-    return Outcome(step, summary)
+    return left_out(step) if summary == Summary() else Outcome(step, summary)
+
+
+def left_out(step: Step) -> Outcome:
+    """Return the outcome of a step that has nothing to say: the site does not keep its registers."""
+    return Outcome(step, Summary(blocks=[TextBlock(NO_REGISTER)]), left_out=True)
 
 
 def failed(step: Step, error: BaseException) -> Outcome:
@@ -168,6 +197,9 @@ def _check(step: Step, summary: object, units: Units) -> None:
     for unit in [d.unit for d in summary.duties] + [f.unit for f in summary.flags]:
         if unit not in units.names:
             raise ValueError(f"names the unit {bounded(unit)!r}, which is not on the list")
+    for flag in summary.flags:
+        if step.flags and flag.code not in step.flags:
+            raise ValueError(f"flags {bounded(flag.code)!r}, which is none of {', '.join(step.flags)}")
     for problem in summary.problems:
         if problem.code not in CATALOGUE and not problem.code.startswith(f"{step.plugin}-"):
             raise ValueError(f"problem code {problem.code!r} must begin with {step.plugin + '-'!r}")

@@ -127,7 +127,9 @@ class Measure:
 
     `counted` is indexed by source, tab and row and has the columns `unit` and `value`; `set_aside` is
     indexed alike and has `unit`, missing where it could not be read. With `of_units` the value is the
-    number of units that have a row.
+    number of units that have a row; with `share_of`, the percentage that its values are of that measure's,
+    to one decimal, and there is none where that is 0. A measure that is not `of_period` says how things
+    stand today, whatever the period.
     """
 
     name: str
@@ -135,6 +137,8 @@ class Measure:
     counted: pd.DataFrame
     set_aside: pd.DataFrame
     of_units: bool = False
+    share_of: Measure | None = None
+    of_period: bool = True
 
 
 class Figure(NamedTuple):
@@ -154,7 +158,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Summary:
-    """What a step gives back.
+    """What a step gives back; an empty one says that there is nothing to show.
 
     `figures` is made from `measures`. `later` holds the rows dated after the period's end, by the
     words that say which. `silent` names the units without a row whose sheet could not be read.

@@ -21,7 +21,8 @@ class Column:
     headings of their own with an x below; with `spread_into`, headings with that column's cells below, as
     where criteria stand side by side. `date_into` names the date column that a "… ngày
     03/8/2023" at the end of this text fills. `says` maps words that officers type here about
-    another column: `{"đã tổ chức": ("held", True)}`.
+    another column: `{"đã tổ chức": ("held", True)}`. What stands in a column that is not `shown` may
+    name people: it is in no output.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     says: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     measure: str = ""
     spread_into: str | None = None
+    shown: bool = True
 
     def mistakes(self) -> list[str]:
         """Return what is wrong with the declaration, one sentence each."""
@@ -52,6 +54,13 @@ class Column:
         if self.measure and (self.measure not in ("đồng", "ha") or self.type not in ("count", "number")):
             found.append(f'column {self.name!r}: measure is "đồng" or "ha", of a count or number')
         return found
+
+
+def unit_column(*more: str) -> Column:
+    """Return the column that names each row's unit, under its usual headings and `more` of them."""
+    usual = ["Đơn vị", "Xã, phường", "Xã/phường", "Tên đơn vị", "Địa phương", "Tên xã, phường",
+             "Tên xã/phường", "Cơ quan, đơn vị", "Xã, phường, thị trấn", "Xã", "Phường"]  # fmt: skip
+    return Column("unit", "unit", [*usual, *more], needed=True)
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,8 @@ class Table:
     two rows the same entry (`duplicate-row`); the first two of them must be filled. `dated_by` is the date
     column that decides which units exist on a row's day. `rules` are checked on every row. `telling` names
     the columns of which one must be there for a tab that is not titled like this register to be it;
-    `any_of` those of which one must be there at all.
+    `any_of` those of which one must be there at all. An `optional` register is one that not every site
+    keeps: where no tab is one, steps that read nothing else are left out.
     """
 
     name: str
@@ -84,6 +94,7 @@ class Table:
     rules: Sequence[AtMost] = ()
     telling: Sequence[str] = ()
     any_of: Sequence[str] = ()
+    optional: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column of that name.

@@ -6,21 +6,23 @@ A step asks for `tally`, names what to count, and returns `tally.summary()`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 
+from sheets_sync.closed import Closed
 from sheets_sync.duties import Duty, Flag, State, state_of
 from sheets_sync.figures import break_down
 from sheets_sync.grids import Place
-from sheets_sync.measuring import Wanted, Where, measured, unreadable_rows
+from sheets_sync.measuring import Span, Wanted, Where, measured, spellings, unreadable_rows
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register, RowKey
 from sheets_sync.summaries import Block, Figure, Measure, Summary
-from sheets_sync.units import Units
+from sheets_sync.unit_tables import UnitColumn, unit_table
+from sheets_sync.units import Kind, Units
 
 
 class Tally:
@@ -37,11 +39,16 @@ class Tally:
         today: dt.date,
         registers: Mapping[str, Register],
         roster: Units | None = None,
+        *,
+        restated: bool = False,
+        closed: Closed | None = None,
     ) -> None:
         self.period = period
         self.units = units
         self.today = today
         self._roster = roster or units
+        self._restated = restated
+        self._closed = closed
         self._registers = registers
         self._until = min(period.end, today)
         self._measures: dict[str, Measure] = {}
@@ -50,40 +57,61 @@ class Tally:
         self._blocks: list[Block] = []
         self._problems: list[Problem] = []
         self._later: dict[str, pd.DataFrame] = {}
-        self._headlines: list[str] = []
+        self._headlines: list[str] | None = None
         self._figures: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
         self._doubts: dict[str, frozenset[str]] = {}
 
     def count(self, name: str, label: str, rows: pd.DataFrame, *, on: str | None = None,
-              where: Where | None = None, uses: Sequence[str] = ()) -> None:  # fmt: skip
+              where: Where | None = None, uses: Sequence[str] = (), of_period: bool = False,
+              within: Span | None = None, closed_as: str = "") -> None:  # fmt: skip
         """Count rows: those dated `on` within the period as `name`, since the year began as `name_ytd`.
 
         `where` gives the value, or the values, that a column must have; `uses` names further columns that
-        the rows were chosen by. Without `on` every row counts, and there is no `name_ytd`.
+        the rows were chosen by. Without `on` every row counts, and there is no `name_ytd`; `of_period` then
+        says that the rows were chosen as things stood in the period, and not as they stand today. With
+        `within`, the first and the last day of another span, the rows of that span are counted alone;
+        `closed_as` names the figure, after its plugin and a colon, that closed periods of it hold.
         """
-        self._flow(rows, Wanted(name, label, on, None, where or {}, uses))
+        wanted = Wanted(name, label, on, None, where or {}, uses, of_period=of_period or bool(on))
+        self._flow(rows, wanted, within, closed_as)
 
     def sum(self, name: str, label: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
-            where: Where | None = None) -> None:  # fmt: skip
+            where: Where | None = None, within: Span | None = None,
+            closed_as: str = "") -> None:  # fmt: skip
         """Add up a column of the rows; else like `count`. Rows where it is blank are left out."""
-        self._flow(rows, Wanted(name, label, on, column, where or {}))
+        wanted = Wanted(name, label, on, column, where or {}, of_period=bool(on))
+        self._flow(rows, wanted, within, closed_as)
 
-    def count_by(self, name: str, rows: pd.DataFrame, column: str, *, on: str | None = None) -> None:
-        """Count rows for each choice of a column, as `name.CHOICE` and `name.CHOICE_ytd`."""
-        for choice in self._register(rows).table.column(column).choices:
-            self._flow(rows, Wanted(f"{name}.{choice}", choice, on, None, {column: choice}))
+    def share(self, name: str, label: str, part: str, whole: str) -> None:
+        """Give the percentage that one figure is of another, both counted before."""
+        counted = self._measures[part]
+        self._measures[name] = replace(counted, name=name, label=label, share_of=self._measures[whole])
+
+    def count_by(self, name: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
+                 uses: Sequence[str] = (), of_period: bool = False) -> list[str]:  # fmt: skip
+        """Count rows for each value of a column, as `name.VALUE` and `name.VALUE_ytd`; return the values.
+
+        The values are the column's choices, or the texts in it, told apart after folding and named as the
+        register writes them first; beyond 30 texts the rarer ones are counted together.
+        """
+        register = self._register(rows)
+        choices = register.table.column(column).choices
+        values = {choice: [choice] for choice in choices} or spellings(register.rows[column], rows[column])
+        for value, written in values.items():
+            self._flow(rows, Wanted(f"{name}.{value}", value, on, None, {column: written}, uses,
+                                    of_period=of_period or bool(on)))  # fmt: skip
+        return list(values)
 
     def count_units(self, name: str, label: str, rows: pd.DataFrame, *, on: str,
-                    since: Literal["period", "year"] = "period") -> None:  # fmt: skip
+                    since: Literal["period", "year"] = "period", within: Span | None = None,
+                    closed_as: str = "") -> None:  # fmt: skip
         """Count the units that have a row dated `on` in the period, and `name_ytd` since the year began.
 
-        With `since="year"` there is `name` alone, counted since the year began.
+        With `since="year"` there is `name` alone, counted since the year began; the rest is as for `count`.
         """
-        wanted = Wanted(name, label, on, of_units=True)
         if since == "year":
-            self._add(rows, wanted, self.period.year_start)
-        else:
-            self._flow(rows, wanted)
+            within = (self.period.year_start, self._until)
+        self._flow(rows, Wanted(name, label, on, of_units=True), within, closed_as)
 
     def duty(self, duty: str, label: str, unit: str, *, due: dt.date | None = None,
              done: dt.date | None = None, state: State | None = None,
@@ -98,6 +126,20 @@ class Tally:
         """Note a fact that a leader must act on, said in Vietnamese."""
         self._flags.append(Flag(code, unit, message, due, tuple(evidence)))
 
+    def flag_each(self, code: str, rows: pd.DataFrame, column: str, say: Callable[[pd.Series[Any]], str],
+                  *, due: str | None = None) -> None:  # fmt: skip
+        """Flag each row at its cell in a column; `say` words it, `due` names the column of its last day."""
+        for row, values in rows.iterrows():
+            day = values[due].date() if due and pd.notna(values[due]) else None
+            self.flag(code, values["unit"], say(values), due=day, evidence=[self.cell(rows, row, column)])
+
+    def lacking(self, rows: pd.DataFrame, column: str) -> None:
+        """Note as a problem that each of the rows has nothing in a column."""
+        heading = self.heading(rows, column)
+        for row, unit in rows["unit"].items():
+            place = self.cell(rows, row, column)
+            self.problem(Problem("required-blank", "warning", *place, unit, "", heading))
+
     def problem(self, problem: Problem) -> None:
         """Note something that an officer should mend; a code of one's own begins with the plugin's name."""
         self._problems.append(problem)
@@ -106,13 +148,39 @@ class Tally:
         """Add blocks to the step's tab; without any, the tab shows each figure by unit."""
         self._blocks += blocks
 
+    def show_units(self, columns: Sequence[UnitColumn], *, kinds: Sequence[Kind] = (),
+                   of_types: Sequence[str] = (), heading: str = "") -> None:  # fmt: skip
+        """Add a table of the units with what was counted and noted so far; see `unit_table`."""
+        self.show(unit_table(self.summary(), columns, kinds=kinds, of_types=of_types, heading=heading))
+
     def headline(self, *names: str) -> None:
-        """Name the figures that an overview shows of this step; without this, its first."""
-        self._headlines += names
+        """Name the figures that an overview shows of this step, perhaps none; without this, its first."""
+        self._headlines = [*(self._headlines or ()), *names]
 
     def cell(self, rows: pd.DataFrame, row: Hashable, column: str | None = None) -> Place:
         """Return a row's cell, for evidence."""
         return self._register(rows).cell(cast("RowKey", row), column)
+
+    def heading(self, rows: pd.DataFrame, column: str) -> str:
+        """Return a column's main heading."""
+        return self._register(rows).table.column(column).labels[0]
+
+    def cells(self, rows: pd.DataFrame, column: str | None = None) -> list[Place]:
+        """Return the rows' cells in a column, for evidence."""
+        return [self.cell(rows, row, column) for row in rows.index]
+
+    def units_during(self, first: dt.date, last: dt.date) -> Units:
+        """Return the units expected in a span of days: of the time, or those of a restatement."""
+        return self.units if self._restated else self._roster.expected_between(first, last)
+
+    def units_without(self, rows: pd.DataFrame, kind: Kind, *columns: str) -> list[str]:
+        """Return the units of a group that none of the rows is of, as far as that can be told.
+
+        `columns` are those by which the rows were chosen.
+        """
+        there = set(rows["unit"])
+        return [unit.name for unit in self.units.of(kind) if unit.name not in there
+                and not self.cannot_tell(rows, unit.name, *columns)]  # fmt: skip
 
     def readable(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
         """Return the rows whose cells in the columns could be read; a blank cell could."""
@@ -154,7 +222,7 @@ class Tally:
             measures, [figure for measure in measures for figure in self._broken_down(measure, units)],
             self._duties, self._flags, self._blocks, self._problems, self._later,
             frozenset(name for name in self.units.names if self._silent(name)),
-            self._headlines or [measure.name for measure in measures[:1]], units,
+            [m.name for m in measures[:1]] if self._headlines is None else self._headlines, units,
         )  # fmt: skip
 
     def _broken_down(self, measure: Measure, units: Units) -> list[Figure]:
@@ -185,20 +253,27 @@ class Tally:
             )
         return self._registers[name]
 
-    def _flow(self, rows: pd.DataFrame, wanted: Wanted) -> None:
-        if wanted.on is None:
-            self._add(rows, wanted, None)
+    def _flow(
+        self, rows: pd.DataFrame, wanted: Wanted, within: Span | None = None, closed_as: str = ""
+    ) -> None:
+        if wanted.on is None or within:
+            self._add(rows, wanted, within, closed_as)
             return
-        self._add(rows, wanted, self.period.start)
+        self._add(rows, wanted, (self.period.start, self._until))
         ytd = replace(wanted, name=f"{wanted.name}_ytd", label=f"{wanted.label} (luỹ kế)")
-        self._add(rows, ytd, self.period.year_start)
+        self._add(rows, ytd, (self.period.year_start, self._until))
         self._note_later(rows, wanted.on)
 
-    def _add(self, rows: pd.DataFrame, wanted: Wanted, since: dt.date | None) -> None:
+    def _add(self, rows: pd.DataFrame, wanted: Wanted, span: Span | None, closed_as: str = "") -> None:
         if wanted.name in self._measures:
             raise ValueError(f"figure {wanted.name!r} is counted twice")
-        span = (since, self._until) if since else None
-        self._measures[wanted.name] = measured(self._register(rows), rows, wanted, span)
+        register = self._register(rows)
+        measure = measured(register, rows, wanted, span)
+        if self._closed:
+            days = register.all_days(wanted.on) if wanted.on else None
+            column = wanted.column or wanted.on
+            measure = self._closed.applied(measure, days, span, closed_as=closed_as, column=column)
+        self._measures[wanted.name] = measure
 
     def _note_later(self, rows: pd.DataFrame, on: str) -> None:
         later = rows[rows[on] > pd.Timestamp(self._until)]

@@ -19,7 +19,10 @@ _HEADS = (
 
 
 def tidy_table(outcomes: Iterable[Outcome], period: Period) -> TableBlock:
-    """Return a row for each figure of each step: the site's (no group, no unit), groups', units'."""
+    """Return a row for each figure of each step: the site's (no group, no unit), groups', units'.
+
+    A unit's figure of 0 without any row is left out.
+    """
     rows = [
         Row([
             Cell(period.label), Cell(period.start, "date"), Cell(period.end, "date"),
@@ -29,5 +32,6 @@ def tidy_table(outcomes: Iterable[Outcome], period: Period) -> TableBlock:
         ])
         for outcome in outcomes if outcome.summary
         for figure in outcome.summary.figures
+        if figure.unit is None or figure.value or figure.rows or figure.set_aside
     ]  # fmt: skip
     return TableBlock(_HEADS, rows, filtered=True, wrapped=False)

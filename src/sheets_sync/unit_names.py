@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from sheets_sync.texts import clean, fold, has_diacritics, skeleton
-from sheets_sync.units import Unit, Units
+from sheets_sync.units import Unit, Units, all_apart
 
 _BODIES = r"ubnd|hđnd|đ[aả]ng\s*(?:u[ỷỉ]|ủy|bộ)|uỷ ban nhân dân|ủy ban nhân dân|đu|đv|đơn vị|khối"
 _TYPES = {
@@ -38,7 +39,7 @@ _NUMBERING = re.compile(r"^\s*(?:[IVX]+|\d{1,2})\s*[.)\-]\s*(?=\D)")
 class UnitMatch(NamedTuple):
     """What a typed name was found to mean.
 
-    `units` holds the unit found; several of one name that lived at different times; the rivals if
+    `units` holds the unit found; several of one name that exist at different times; the rivals if
     it is ambiguous; none if it is unknown. `corrected` is true if it is written otherwise.
     """
 
@@ -74,6 +75,11 @@ class UnitNames:
         if text not in self._seen:
             self._seen[text] = self._find(clean(text))
         return self._seen[text]
+
+    def of_day(self, name: str, day: dt.date) -> str | None:
+        """Return the unit that a name means on a day, None if no unit of that name exists then."""
+        units = self.find(name).units
+        return next((unit.name for unit in units if unit.in_force(day)), None)
 
     def inside(self, text: str) -> str | None:
         """Return the one unit of the town that a longer title or name holds, such as "DANH SÁCH … XÃ KỲ HÀ".
@@ -151,6 +157,6 @@ def _decided(units: tuple[Unit, ...], unit_type: str, *, corrected: bool) -> Uni
         units = of_type
     elif unit_type:
         corrected = True
-    if len({unit.name for unit in units}) > 1:
+    if not all_apart(units):
         return UnitMatch(units, ambiguous=True)
     return UnitMatch(units, corrected)

@@ -49,12 +49,13 @@ def unit_table(
     columns: Sequence[UnitColumn] = (),
     *,
     kinds: Sequence[Kind] = (),
+    of_types: Sequence[str] = (),
     heading: str = "",
 ) -> TableBlock:
     """Return a table of the units by group, with totals and the number of rows set aside.
 
     Each number leads to its rows. Without `columns` every figure of the summary has one. With `kinds` only
-    these groups are listed, and there is no total of the site.
+    these groups are listed, and there is no total of the site; with `of_types`, only units of these types.
     """
     units = summary.units
     columns = columns or [FigureColumn(m.name, m.label, width=12) for m in summary.measures]
@@ -75,7 +76,9 @@ def unit_table(
         rows.append(Row([Cell(number), Cell(title), *cells((None, kind))], "group"))
         counter = count(1)
         rows += [
-            Row([Cell(next(counter), "count"), Cell(u.name), *cells((u.name, None))]) for u in units.of(kind)
+            Row([Cell(next(counter), "count"), Cell(u.name), *cells((u.name, None))])
+            for u in units.of(kind)
+            if not of_types or u.type in of_types
         ]
     if not kinds:
         rows.append(Row([Cell(), Cell("Tổng cộng"), *cells((None, None))], "total"))
@@ -92,8 +95,10 @@ def _cell(
     if isinstance(column, DutyColumn):
         duty = duties.get((column.duty, unit or ""))
         return Cell(state_text(duty), state=duty.state) if duty else Cell()
-    value = figures[column.figure, unit, kind].value
-    return Cell(value, "count" if value else "muted", None, FigureLink(column.figure, unit, kind))
+    figure = figures.get((column.figure, unit, kind))
+    if figure is None:
+        return Cell()
+    return _number(figure.value, FigureLink(column.figure, unit, kind))
 
 
 def _unread(column: UnitColumn) -> Cell:
@@ -120,3 +125,25 @@ def _set_aside(summary: Summary, units: Units, figures: Sequence[str]) -> dict[K
     for kind in units.kinds:
         counts[None, kind] = sum(counts[unit.name, None] for unit in units.of(kind))
     return counts
+
+
+def value_table(
+    summary: Summary, values: Sequence[str], columns: Mapping[str, str], what: str, *, heading: str = ""
+) -> TableBlock:
+    """Return a table with a row for each value of a column and its figures of the site.
+
+    `columns` maps the figures' names, to which `.VALUE` is added, to their headings; `what` is the values'
+    heading. Each number leads to its rows.
+    """
+    figures = {f.figure: f for f in summary.figures if f.unit is None and f.kind is None}
+    heads = [Head("STT", width=6), Head(what, width=30), *(Head(text, width=9) for text in columns.values())]
+    rows = []
+    for number, value in enumerate(values, 1):
+        names = [f"{name}.{value}" for name in columns]
+        cells = [_number(figures[n].value if n in figures else 0, FigureLink(n)) for n in names]
+        rows.append(Row([Cell(number, "count"), Cell(value), *cells]))
+    return TableBlock(heads, rows, heading)
+
+
+def _number(value: float, link: FigureLink) -> Cell:
+    return Cell(value, "count" if value else "muted", None, link)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Literal
 
 from sheets_sync.periods import Period
@@ -53,10 +54,19 @@ class Unit:
         """Tell whether the unit exists on that day."""
         return (self.opened or dt.date.min) <= day <= (self.closed or dt.date.max)
 
-    def in_force_during(self, period: Period) -> bool:
-        """Tell whether the unit exists on any day of the period."""
+    def is_apart(self, other: Unit) -> bool:
+        """Tell whether there is no day on which both exist."""
+        return not self.in_force_between(other.opened or dt.date.min, other.closed or dt.date.max)
+
+    def in_force_between(self, first: dt.date, last: dt.date) -> bool:
+        """Tell whether the unit exists on any day of a span."""
         opened, closed = self.opened or dt.date.min, self.closed or dt.date.max
-        return opened <= period.end and closed >= period.start
+        return opened <= last and closed >= first
+
+
+def all_apart(units: Iterable[Unit]) -> bool:
+    """Tell whether there is no day on which any two of the units exist."""
+    return all(one.is_apart(other) for one, other in combinations(units, 2))
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,11 @@ class Units:
 
     def expected_in(self, period: Period) -> Units:
         """Return the units that exist on any day of the period."""
-        return Units(tuple(unit for unit in self.units if unit.in_force_during(period)))
+        return self.expected_between(period.start, period.end)
+
+    def expected_between(self, first: dt.date, last: dt.date) -> Units:
+        """Return the units that exist on any day of a span."""
+        return Units(tuple(unit for unit in self.units if unit.in_force_between(first, last)))
 
     def in_force(self, day: dt.date) -> Units:
         """Return the units that exist on that day."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sheets_sync.errors import ConfigError, bounded
 from sheets_sync.grids import Grid, Value
 from sheets_sync.texts import clean, compact, fold
-from sheets_sync.units import KIND_OF_TYPE, Unit, Units
+from sheets_sync.units import KIND_OF_TYPE, Unit, Units, all_apart
 
 COLUMNS = ("Tên", "Loại", "Tên khác", "Từ ngày", "Đến ngày", "Nhập vào")
 
@@ -60,10 +61,37 @@ def _units(file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Units:
         cells = {name: _cell(row, places.get(compact(name))) for name in COLUMNS}
         if any(cells.values()):
             units.append(_unit(cells, f"{file}, line {number}", mistakes))
+    units = told_apart(units)
     mistakes += _mistakes_together(file, units)
     if mistakes:
         raise ConfigError(mistakes)
     return Units(tuple(units))
+
+
+def told_apart(units: Sequence[Unit]) -> list[Unit]:
+    """Return the units with names of their own, where one of an earlier time is called like a later one.
+
+    The earlier one gets its last day added to its name, and the plain name as an alias. A successor is the
+    unit of that name that exists when its predecessor no longer does.
+    """
+    named = [_dated(unit) if _is_earlier(unit, units) else unit for unit in units]
+
+    def heir(name: str, closed: dt.date | None) -> str:
+        alike = [new for new, old in zip(named, units, strict=True) if old.name == name]
+        following = closed + dt.timedelta(days=1) if closed and closed < dt.date.max else dt.date.max
+        return next((unit.name for unit in alike if unit.in_force(following)), name)
+
+    return [replace(u, successors=tuple(heir(name, u.closed) for name in u.successors)) for u in named]
+
+
+def _is_earlier(unit: Unit, units: Sequence[Unit]) -> bool:
+    alike = [other for other in units if other.name == unit.name and other is not unit]
+    later = [other for other in alike if unit.closed and other.opened and other.opened > unit.closed]
+    return bool(later) and all(unit.is_apart(other) for other in alike)
+
+
+def _dated(unit: Unit) -> Unit:
+    return replace(unit, name=f"{unit.name} (đến {unit.closed:%d/%m/%Y})", aliases=(*unit.aliases, unit.name))
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:
@@ -128,12 +156,12 @@ def _mistakes_together(file: str, units: list[Unit]) -> list[str]:
 
 
 def _shared_names(file: str, units: list[Unit]) -> list[str]:
-    owners: dict[str, dict[str, None]] = {}
+    owners: dict[str, dict[str, Unit]] = {}
     for unit in units:
         for name in (unit.name, *unit.aliases):
-            owners.setdefault(fold(name), {})[unit.name] = None
+            owners.setdefault(fold(name), {})[unit.name] = unit
     return [
-        f"{file}: a name or alias is shared by {' and '.join(f'«{bounded(n)}»' for n in names)}"
-        for names in owners.values()
-        if len(names) > 1
+        f"{file}: a name or alias is shared by {' and '.join(f'«{bounded(n)}»' for n in sharing)}"
+        for sharing in owners.values()
+        if not all_apart(sharing.values())
     ]

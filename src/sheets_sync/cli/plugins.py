@@ -30,6 +30,8 @@ def command(*, config: Path, as_json: bool) -> int:
         for step in entry["steps"]:
             reads = ", ".join(step["reads"]) or "the other steps' results"
             click.echo(f"  {step['description']}\n  reads {reads}; writes «{step['writes']}»")
+            if step["lacking"]:
+                click.echo(f"  does without {', '.join(step['lacking'])}, which no enabled plugin declares")
     return 0
 
 
@@ -54,6 +56,7 @@ def _entry(plugin: Plugin) -> dict[str, Any]:
             {
                 "description": (step.function.__doc__ or "Undocumented").strip().splitlines()[0],
                 "reads": [table.name for table in step.reads],
+                "lacking": step.lacking,
                 "writes": step.writes,
             }
             for step in plugin.steps

@@ -32,15 +32,16 @@ class Finding(NamedTuple):
 def find_header(grid: Grid, tables: Sequence[Table], labels: Labels) -> Finding:
     """Return the register's header in a tab.
 
-    The table whose labels match most columns is taken; the tab's title breaks ties. A tab that two
-    tables fit equally well, or whose header lacks a needed column, gives a problem, and `suspected`
-    names the table it was meant for. A missing `unit` column is no fault: the unit may be told by
-    the tab or the file.
+    The table whose labels match most columns is taken; the tab's title, or else the file's name, breaks
+    ties. A tab that two tables fit equally well, or whose header lacks a needed column, gives a problem,
+    and `suspected` names the table it was meant for. A missing `unit` column is no fault: the unit may be
+    told by the tab or the file.
     """
     search = Search(header_zone(grid), grid.merges, {t.name: t for t in tables}, labels)
     fits = list(search.fits())
-    titles = [grid.tab, grid.source.rsplit("/", 1)[-1]]
-    titled = {t.name for t in tables if any(names_table(title, t) for title in titles)}
+    titles = (grid.tab, grid.source.rsplit("/", 1)[-1])
+    named = ({t.name for t in tables if names_table(title, t)} for title in titles)
+    titled = next(filter(None, named), set())
     fits = [fit for place in _best_places(fits) for fit in search.fits_at(*place, near=True)]
     complete = [h for h in fits if not h.missing and _credible(h, titled)]
     if complete:

@@ -48,8 +48,9 @@ class Piece:
     `columns` maps each of the table's columns to an array, one value a row; a `period` column also
     has its first days under `NAME_from`, `begins` holds those of dates. `rows` are the rows' numbers as a
     person sees them; of a tab that has one column for each value, `spread` are their columns' places, so
-    that one row of the tab is several. `set_aside` marks rows with an unreadable needed cell; `unreadable`
-    lists, by column, places in `rows`.
+    that one row of the tab is several. `namesakes` are the names, by place in `rows`, that several units of
+    different times share. `set_aside` marks rows with an unreadable needed cell; `unreadable` lists, by
+    column, places in `rows`.
     """
 
     table: Table
@@ -61,6 +62,7 @@ class Piece:
     unreadable: dict[str, set[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     spread: npt.NDArray[np.int64] | None = None
+    namesakes: dict[int, str] = field(default_factory=dict)
 
     @property
     def set_aside(self) -> npt.NDArray[np.bool_]:

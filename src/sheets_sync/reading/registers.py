@@ -43,6 +43,11 @@ class Register:
         """Tell whether the unit's own sheet could not be read, so that no row does not mean none."""
         return self.unreadable_units is None or unit in self.unreadable_units
 
+    def all_days(self, column: str) -> pd.Series[Any]:
+        """Return the days in a date column, of the rows that count and of those set aside."""
+        days: pd.Series[Any] = pd.concat([self.rows[column], self.set_aside[column]])
+        return days
+
     def cell(self, row: RowKey, column: str | None = None) -> Place:
         """Return a row's cell under a column; its first cell if the column is not in its tab."""
         source, tab, number, own = row

@@ -146,7 +146,7 @@ class _Sorter:
     def _is_plain_unit(self, unit: Value) -> bool:
         if not isinstance(unit, str):
             return unit is not None
-        return not is_blank(unit) and not _names_kind(unit) and compact(unit) != self.titles[self.unit]
+        return not is_blank(unit) and not _is_no_unit(unit) and compact(unit) != self.titles[self.unit]
 
     def kind(self, row: Sequence[Value], *, numbering: bool) -> RowKind:
         """Return what the row is; `numbering` allows for a row of column numbers."""
@@ -156,7 +156,7 @@ class _Sorter:
         full = self.words and all(c < width and not is_blank(row[c]) for c in self.words)
         if full and not numbering and 0 <= self.unit < width and not is_blank(row[self.unit]):
             title = row[self.unit]
-            if not isinstance(title, str) or not _names_kind(title):
+            if not isinstance(title, str) or not _is_no_unit(title):
                 repeated = isinstance(title, str) and compact(title) == self.titles[self.unit]
                 return "other" if repeated and self._repeats_header(row) else "data"
         filled = [(place, value) for place, value in enumerate(row) if not is_blank(value)]
@@ -267,6 +267,11 @@ def is_total(text: str) -> bool:
 def _names_kind(text: str) -> bool:
     """Tell whether the text is a group's title: Khối xã, phường."""
     return _KIND_TITLE.match(skeleton(text)) is not None
+
+
+def _is_no_unit(text: str) -> bool:
+    """Tell whether what stands in the unit column is a group's title or a signature's."""
+    return _names_kind(text) or _ends_table(text)
 
 
 def _is_numbering(text: str) -> bool:

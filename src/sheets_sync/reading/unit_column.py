@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,8 @@ def units_of_tab(
 def _plainly(text: str, names: UnitNames) -> str | None:
     match = names.find(text)
     if match.units or match.ambiguous:
-        return match.units[0].name if len(match.units) == 1 and not match.corrected else None
+        plain = min((unit.name for unit in match.units), key=len)
+        return None if match.ambiguous or match.corrected else plain
     return names.inside(text)
 
 
@@ -73,7 +74,9 @@ def type_units(piece: Piece, rows: Rows, context: ReadContext, source: str, whol
             own.add(number)
         above = text or ("" if row in rows.firsts else above)
         texts.append(text or rows.unit_above.get(row) or source or above or whole)
-    found = by_distinct(texts, lambda text: _read_unit(str(text), context.names))
+    found = by_distinct(texts, lambda text: _read_unit(str(text), context))
+    shared = {text for text in set(texts) if len(context.names.find(text).units) > 1}
+    piece.namesakes = {number: text for number, text in enumerate(texts) if text in shared} if shared else {}
     piece.columns["unit"] = found.take([reading.value for reading in found.readings], object)
     for where, wrong in found.faulty():
         if where in own or not texts[where]:
@@ -94,7 +97,8 @@ def _said(cell: Value) -> str:
     return "" if is_ditto(text) else text
 
 
-def _read_unit(text: str, names: UnitNames) -> Reading[str]:
+def _read_unit(text: str, context: ReadContext) -> Reading[str]:
+    names = context.names
     if not text:
         return fault("required-blank")
     if says := decoded(text):
@@ -105,6 +109,7 @@ def _read_unit(text: str, names: UnitNames) -> Reading[str]:
         return fault("unit-unknown", names.units.names[0] if len(names.units) else "")
     if match.ambiguous:
         return fault("unit-ambiguous", found)
+    found = next((u.name for u in match.units if u.in_force(context.today)), match.units[-1].name)
     return fault("unit-corrected", found, "warning", found) if match.corrected else Reading(found)
 
 
@@ -121,7 +126,13 @@ def _cell(row: Sequence[Value], place: int | None) -> Value:
 
 
 def check_in_force(piece: Piece, context: ReadContext) -> None:
-    """Set aside each row whose unit did not exist on the row's day."""
+    """Set aside each row whose unit did not exist on the row's day.
+
+    Of units that share a name, it is the one that exists on that day, or on another day of the row.
+    """
+    for number, text in piece.namesakes.items():
+        found = (context.names.of_day(text, day) for day in _days_of(piece, number))
+        piece.columns["unit"][number] = next(filter(None, found), piece.columns["unit"][number])
     days = piece.columns.get(piece.table.dated_by or "")
     limited = {u.name: u for u in context.names.units if u.opened or u.closed}
     if days is None or not limited:
@@ -130,6 +141,15 @@ def check_in_force(piece: Piece, context: ReadContext) -> None:
         if name in limited and not limited[name].in_force(day):
             wrong = Fault("unit-not-in-force", f"{day:%d/%m/%Y}")
             piece.report(piece.table.column("unit"), place, wrong, name)
+
+
+def _days_of(piece: Piece, number: int) -> Iterator[dt.date]:
+    """Return the days that a row names, the one that it is dated by first."""
+    names = [column.name for column in piece.table.columns if column.type in ("date", "period")]
+    for name in sorted(names, key=lambda name: name != piece.table.dated_by):
+        day = piece.columns[name][number]
+        if not np.isnat(day):
+            yield as_date(day)
 
 
 def _dated_units(names: npt.NDArray[Any], days: npt.NDArray[Any]) -> list[tuple[int, str, dt.date]]:

@@ -61,7 +61,7 @@ class Choices:
         Case, diacritics, spaces and dashes are folded; one slip in a long word gives the value with
         a warning, if exactly one value fits.
         """
-        text = clean(str(value))
+        text = clean(str(int(value) if isinstance(value, float) and value.is_integer() else value))
         if text in _TICKS:
             return Reading(self._ticked) if self._ticked else fault("choice-unknown", ", ".join(self.values))
         key = compact(_NO_SHORT.sub("không ", text))
