@@ -46,7 +46,8 @@ class Opened:
 
     def tallied(self) -> object:
         """Do that, and tally the quarter."""
-        return check(self.site, request(), self.ends.read(self.site, show_progress=False))
+        reads = self.ends.read(self.site, show_progress=False)
+        return check(self.site, request(), reads, self.ends.outputs().summary)
 
 
 def request() -> Request:

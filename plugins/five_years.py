@@ -83,14 +83,19 @@ def count_year(
 ) -> None:  # fmt: skip
     """Count one year's plans, dialogues and conclusions."""
     again = dialogues.duplicated(["unit", "plan_date"]) & dialogues["plan_date"].notna()
-    tally.count(f"plans.{year}", "Kế hoạch", dialogues[~again], on="plan_date", within=span)
-    tally.count(f"held.{year}", FIGURES["held"], dialogues, on="held_on", within=span)
-    tally.count_units(f"units_held.{year}", FIGURES["units_held"], dialogues, on="held_on", within=span)
+    tally.count(f"plans.{year}", "Kế hoạch", dialogues[~again], on="plan_date", within=span,
+                closed_as="dialogues:plans")  # fmt: skip
+    tally.count(f"held.{year}", FIGURES["held"], dialogues, on="held_on", within=span,
+                closed_as="dialogues:held")  # fmt: skip
+    tally.count_units(f"units_held.{year}", FIGURES["units_held"], dialogues, on="held_on", within=span,
+                      closed_as="dialogues:units_held")  # fmt: skip
     for column, label in SUMS.items():
-        tally.sum(f"{column}.{year}", label, dialogues, column, on="held_on", within=span)
+        tally.sum(f"{column}.{year}", label, dialogues, column, on="held_on", within=span,
+                  closed_as=f"dialogues:{column}")  # fmt: skip
     if conclusions is not None:
         tally.count(f"conclusions_done.{year}", FIGURES["conclusions_done"], conclusions, on="done_on",
-                    where={"status": "đã giải quyết"}, within=span)  # fmt: skip
+                    where={"status": "đã giải quyết"}, within=span,
+                    closed_as="conclusions:done")  # fmt: skip
 
 
 def silent_units(

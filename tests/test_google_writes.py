@@ -50,7 +50,7 @@ def test_owned_tabs_are_marked_and_warn_whoever_types_there(town: GoogleTown) ->
 
     assert len(tabs) == 29
     assert [len(tab.metadata) for tab in tabs] == [1] * len(tabs)
-    assert [[p["warningOnly"] for p in tab.protected] for tab in tabs] == [[True]] * 7
+    assert [[p["warningOnly"] for p in tab.protected] for tab in tabs] == [[True]] * len(tabs)
 
 
 def test_a_ward_sees_in_its_own_spreadsheet_what_it_owes_and_nothing_of_others(small: GoogleTown) -> None:

@@ -22,7 +22,9 @@ LAYERS: list[set[str]] = [
     {"config", "output", "report", "closings"},
     {"site", "locks", "feedback", "writing"},
     {"intake"},
+    {"notices"},
     {"runner", "examination"},
+    {"closure"},
     {"cli"},
 ]
 EDGE_LIBRARIES = {

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from sheets_sync.figures import plain
+from sheets_sync.grids import Place
 from sheets_sync.measuring import Span
 from sheets_sync.periods import Period
-from sheets_sync.reading.registers import INDEX, RowKey
-from sheets_sync.summaries import Measure
+from sheets_sync.reading.registers import INDEX, Register, RowKey
+from sheets_sync.summaries import Changed, Measure
 
 NONE_BEFORE, NONE_NOW = "chưa có", "không còn"
 Pair = tuple[str | None, str | None]
@@ -73,31 +74,20 @@ def _units_of(rows: Sequence[ClosedRow]) -> pd.DataFrame:
     return pd.DataFrame({"unit": pd.array([row.unit for row in rows], dtype="str")}, index=index)
 
 
-@dataclass(frozen=True)
-class Changed:
-    """What became of a row after its period was closed; `figures` are those that it is behind."""
-
-    period: str
-    key: RowKey
-    unit: str | None
-    old: str
-    new: str
-    figures: tuple[str, ...]
-    column: str | None = None
-
-
 @dataclass
 class Closed:
     """The closed periods that one step's figures build on.
 
     `exact` is the period itself, if it is closed. `changes` gathers what the sheets say otherwise now;
-    `contents` tells what a row of theirs says.
+    `contents` tells what a row of the step's `registers` says, `done` which measures were seen to.
     """
 
     plugin: str
     exact: ClosedPeriod | None = None
     periods: Sequence[ClosedPeriod] = ()
     contents: Mapping[RowKey, str] = field(default_factory=dict)
+    registers: Sequence[Register] = ()
+    done: set[str] = field(default_factory=set)
     _found: dict[tuple[str, RowKey], list[tuple[str, str | None, str | None, Pair]]] = field(
         default_factory=dict
     )
@@ -106,12 +96,19 @@ class Closed:
     def changes(self) -> list[Changed]:
         """What changed after closing, row by row."""
         return [
-            Changed(period, key, next((unit for _, unit, _, _ in found if unit), None), *pair,
-                    tuple(dict.fromkeys(label for label, *_ in found)),
-                    next((column for _, _, column, _ in found if column), None))
+            Changed(period, self._place(key, next((column for _, _, column, _ in found if column), None)),
+                    next((unit for _, unit, _, _ in found if unit), None), *pair,
+                    tuple(dict.fromkeys(label for label, *_ in found)))
             for (period, key), found in self._found.items()
             for pair in _pairs([(label, pair) for label, _, _, pair in found])
         ]  # fmt: skip
+
+    def _place(self, key: RowKey, column: str | None) -> Place:
+        source, tab, row, own = key
+        for register in self.registers:
+            if (source, tab) in register.letters and column in register.table.names:
+                return register.cell(key, column)
+        return Place(source, tab, f"{own or 'A'}{row}")
 
     def applied(self, live: Measure, days: pd.Series[Any] | None, span: Span | None, *,
                 closed_as: str = "", column: str | None = None) -> Measure:  # fmt: skip
@@ -120,6 +117,7 @@ class Closed:
         `days` are the days by which its rows were counted within a span. `closed_as` names the figure, and
         before a colon the plugin, that holds one period's part of it.
         """
+        self.done.add(live.name)
         plugin, _, name = closed_as.rpartition(":")
         plugin = plugin or self.plugin
         kept = self.exact.measure(plugin, live.name) if self.exact else None
@@ -223,10 +221,16 @@ def _differences(
 
 
 def _told(old: Entry, new: Entry) -> tuple[str, str]:
-    """Return both entries as they differ: by what they say, else by their values."""
-    if old[2] != new[2]:
-        return _said(old), _said(new)
-    return _valued(old), _valued(new)
+    """Return both entries as they differ: by the parts of what they say, else by their values or units."""
+    if old[2] != new[2] and old[2] and new[2]:
+        before, after = old[2].split("; "), new[2].split("; ")
+        if len(before) != len(after):
+            return old[2], new[2]
+        parts = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+        return "; ".join(part for part, _ in parts), "; ".join(part for _, part in parts)
+    if old[1] != new[1]:
+        return _valued(old), _valued(new)
+    return old[0] or "chưa rõ đơn vị", new[0] or "chưa rõ đơn vị"
 
 
 def _said(entry: Entry) -> str:
@@ -234,9 +238,7 @@ def _said(entry: Entry) -> str:
 
 
 def _valued(entry: Entry) -> str:
-    unit, value, _ = entry
-    shown = "không đọc được" if value is None else str(plain(value)).replace(".", ",")
-    return f"{shown} ({unit})" if unit else shown
+    return "không đọc được" if entry[1] is None else str(plain(entry[1])).replace(".", ",")
 
 
 def closed_of(periods: Iterable[ClosedPeriod], period: Period) -> ClosedPeriod | None:

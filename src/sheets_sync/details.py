@@ -134,14 +134,14 @@ class Contents:
             for register in registers.values()
             for frame in (register.rows, register.set_aside)
         ]
-        self._known: dict[Any, str] = {}
+        self.by_row: dict[Any, str] = {}
         for frame, columns in self._frames:
             texts = [_text(values) for values in zip(*(frame[c] for c in columns), strict=True)]
-            self._known |= dict(zip(frame.index, texts, strict=False))
+            self.by_row |= dict(zip(frame.index, texts, strict=False))
 
     def of(self, key: Any) -> str:
         """Return what the row says."""
-        return self._known.get(key, "")
+        return self.by_row.get(key, "")
 
 
 def _telling(register: Register) -> Sequence[str]:

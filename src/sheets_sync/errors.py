@@ -44,6 +44,12 @@ class StandingChangedError(OutputError):
     """Somebody changed the output while it was being written; the changes must be worked out anew."""
 
 
+class ClosingError(SheetsSyncError):
+    """A period cannot be closed or reopened as things are."""
+
+    exit_code = 2
+
+
 class LockedError(SheetsSyncError):
     """Another run of the same site holds the lock."""
 

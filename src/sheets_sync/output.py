@@ -15,7 +15,19 @@ from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
 from sheets_sync.steps import Outcome, Step
-from sheets_sync.summaries import Block, FigureLink, Link, Summary, TabLink, TextBlock
+from sheets_sync.summaries import (
+    Block,
+    Cell,
+    Changed,
+    FigureLink,
+    Head,
+    Link,
+    Row,
+    Summary,
+    TableBlock,
+    TabLink,
+    TextBlock,
+)
 from sheets_sync.tidy import TITLE as TIDY_TITLE
 from sheets_sync.tidy import tidy_table
 from sheets_sync.unit_tables import unit_table
@@ -28,7 +40,8 @@ CORE = "sheets-sync"
 class Frame:
     """What every tab of a run says at its top, and how a source's cell is reached by link.
 
-    `restated` says on which units the figures were restated, "" for those of the time.
+    `restated` says on which units the figures were restated, "" for those of the time; `closed` since when
+    they are closed, or on which closed periods they build.
     """
 
     site: str
@@ -38,6 +51,7 @@ class Frame:
     notice: str
     cell_target: Callable[[Place], Target | None]
     restated: str = ""
+    closed: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ def head_lines(frame: Frame, title: str) -> tuple[str, str]:
     """Return a tab's title and, under it, the days its figures are of."""
     return (
         f"{title} – {frame.period.title} – {frame.site}",
-        f"Số liệu tính {frame.period.dates}.{frame.restated}",
+        f"Số liệu tính {frame.period.dates}.{frame.restated}{frame.closed}",
     )
 
 
@@ -105,8 +119,22 @@ def _step_tab(frame: Frame, step: Step, summary: Summary, details: Details) -> T
         )
         for label, rows in summary.later.items()
     ]
+    if summary.changed:
+        blocks.append(_changed_table(summary.changed))
     lines = head_lines(frame, step.writes)
     return lay_out(step.writes, step.plugin, lines, frame.notice, blocks, _resolver(frame, details))
+
+
+def _changed_table(changed: Sequence[Changed]) -> TableBlock:
+    """Return what the sheets say otherwise than when their period was closed."""
+    heads = [Head("STT", width=6), Head("Đơn vị", width=30), Head("Kỳ đã chốt", width=9), Head("Ô", width=9),
+             Head("Khi chốt", width=9, span=3), Head("Hiện nay", width=9, span=3)]  # fmt: skip
+    rows = [
+        Row([Cell(number, "count"), Cell(change.unit), Cell(change.period), Cell(change.place.cell,
+             link=change.place), Cell(change.old), Cell(change.new)])
+        for number, change in enumerate(changed, 1)
+    ]  # fmt: skip
+    return TableBlock(heads, rows, "Thay đổi sau khi chốt (chưa tính vào số liệu)")
 
 
 def _detail_tab(frame: Frame, plugin: str, details: Details) -> Tab:

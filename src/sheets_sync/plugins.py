@@ -22,7 +22,7 @@ from sheets_sync.steps import Step
 from sheets_sync.tables import Table
 
 ENTRY_POINT_GROUP = "sheets_sync"
-CORE_TABS = ("Cần bổ sung", "Số liệu")
+CORE_TABS = ("Cần bổ sung", "Số liệu", "Đã chốt")
 RESERVED = ("chi tiết", "bản lưu")
 State = Literal["ok", "broken", "disabled"]
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets_sync import todo
+from sheets_sync.closed import ClosedPeriod
+from sheets_sync.closings import Closings
+from sheets_sync.closings import recall as recall_closings
 from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import OutputError
 from sheets_sync.feedback import feedback_tabs
@@ -14,6 +17,7 @@ from sheets_sync.grids import Place
 from sheets_sync.history import Past, recall
 from sheets_sync.intake import Read, Request, read_registers, restated
 from sheets_sync.layout import Target
+from sheets_sync.notices import closed_since, not_ours, notice, restated_on, spoiled
 from sheets_sync.output import CORE, Frame, StepTabs, in_order, step_tabs, tidy_tab, todo_tab
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem, ordered
@@ -27,12 +31,16 @@ from sheets_sync.writing import Plan, settle, settle_all
 
 @dataclass(frozen=True)
 class Computed:
-    """What the steps made of it: their outcomes and all problems, for the units that are expected."""
+    """What the steps made of it: their outcomes and all problems, for the units that are expected.
+
+    `closed` are the closed periods that they built on.
+    """
 
     read: Read
     outcomes: Sequence[Outcome]
     problems: Sequence[Problem]
     units: Units
+    closed: Sequence[ClosedPeriod] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ def run(
     if reads and all(read.error for read in reads):
         lines = [f"{read.name}: {read.error}" for read in reads]
         raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
-    computed = compute(site, request, reads)
+    closings = recall_closings(_standing(outputs.summary))
+    computed = compute(site, request, reads, closings)
     frame = _frame(site, request, reads, computed, cell_target)
     shown, computed = compose_tabs(request, computed, frame)
     done = [outcome for outcome in computed.outcomes if outcome.summary]
@@ -93,10 +102,11 @@ def run(
     own = replace(frame, notice=notice(site, [], computed.outcomes))
     told = [] if request.only else _feedback(own, request, reads, computed, outputs, write=write)
     written = [Written(outputs.summary.name, changes), *told]
-    foreign = [_not_ours(w.name, c.title) for w in written for c in w.changes
+    foreign = [not_ours(w.name, c.title) for w in written for c in w.changes
                if c.kind == "skipped" and not w.error]  # fmt: skip
-    problems = [*computed.problems, *foreign]
-    lost = bool(foreign) or any(w.error for w in written)
+    broken = spoiled(outputs.summary.name, closings)
+    problems = [*computed.problems, *foreign, *broken]
+    lost = bool(foreign or broken) or any(w.error for w in written)
     return _ended(site, request, reads, replace(computed, problems=problems), written, lost=lost)
 
 
@@ -108,9 +118,22 @@ def _is_shown(outcome: Outcome, tabs: StepTabs, standing: Standing, read: Read) 
     return not outcome.left_out or (tabs.main.title in standing.marks and not read.failed)
 
 
-def check(site: Site, request: Request, reads: Sequence[SourceRead]) -> Run:
-    """Read and compute everything, without any output."""
-    return _ended(site, request, reads, compute(site, request, reads), [], lost=False)
+def _standing(output: OutputStore) -> Standing:
+    known = output.known()
+    return output.read() if known is None else known
+
+
+def check(site: Site, request: Request, reads: Sequence[SourceRead], summary: OutputStore) -> Run:
+    """Read and compute everything, and write nothing; the summary tells which periods are closed.
+
+    Raises:
+        OutputError: the summary cannot be read.
+    """
+    closings = recall_closings(_standing(summary))
+    computed = compute(site, request, reads, closings)
+    broken = spoiled(summary.name, closings)
+    computed = replace(computed, problems=[*computed.problems, *broken])
+    return _ended(site, request, reads, computed, [], lost=bool(broken))
 
 
 def _ended(
@@ -152,16 +175,19 @@ def _feedback(
     ]  # fmt: skip
 
 
-def compute(site: Site, request: Request, reads: Sequence[SourceRead]) -> Computed:
+def compute(site: Site, request: Request, reads: Sequence[SourceRead], closings: Closings) -> Computed:
     """Turn what was read into the steps' outcomes; touches neither disk nor network."""
     read = read_registers(site, request, reads)
     units = _units(site, request, request.period)
+    closed = closings.periods()
     if request.units_of:
-        read = restated(read, site.units.restated(request.units_of))
-    outcomes = _call_steps(site, request, read)
-    own = [p for o in outcomes if o.summary for p in o.summary.problems]
+        heirs = site.units.restated(request.units_of)
+        read = restated(read, heirs)
+        closed = [period.restated(heirs) for period in closed]
+    outcomes = _call_steps(site, request, read, closed)
+    own = dict.fromkeys(p for o in outcomes if o.summary for p in o.summary.problems)
     problems = ordered([*read.problems, *own])
-    return Computed(read, outcomes, problems, units)
+    return Computed(read, outcomes, problems, units, closed)
 
 
 def _frame(
@@ -169,7 +195,8 @@ def _frame(
 ) -> Frame:
     return Frame(
         site.config.site.name, request.period, computed.units, request.today,
-        notice(site, reads, computed.outcomes), cell_target, _restated_on(site, request),
+        notice(site, reads, computed.outcomes), cell_target, restated_on(site, request),
+        closed_since(request.period, computed.closed),
     )  # fmt: skip
 
 
@@ -190,22 +217,11 @@ def compose_tabs(
     return shown, replace(computed, outcomes=outcomes)
 
 
-def _restated_on(site: Site, request: Request) -> str:
-    """Say on which units figures were restated, and which split units went to one successor."""
-    if request.units_of is None:
-        return ""
-    heirs = site.units.restated(request.units_of)
-    split = [f"{unit.name} bị chia, tính vào {heirs[unit.name]}" for unit in site.units
-             if len(unit.successors) > 1 and heirs[unit.name] == unit.successors[0]]  # fmt: skip
-    marked = f" ({'; '.join(split)})" if split else ""
-    return f" Quy đổi theo đơn vị ngày {request.units_of:%d/%m/%Y}{marked}."
-
-
 def _units(site: Site, request: Request, period: Period) -> Units:
     return site.units.in_force(request.units_of) if request.units_of else site.units.expected_in(period)
 
 
-def _call_steps(site: Site, request: Request, read: Read) -> list[Outcome]:
+def _call_steps(site: Site, request: Request, read: Read, closed: Sequence[ClosedPeriod]) -> list[Outcome]:
     """Call the steps asked for, and for one that asks for results, all others before it."""
     steps = site.plugins.steps
     chosen = [step for step in steps if not request.only or step.plugin in request.only]
@@ -213,7 +229,7 @@ def _call_steps(site: Site, request: Request, read: Read) -> list[Outcome]:
     period = request.period
     inputs = Inputs(
         read.registers, period, _units(site, request, period), site.units, request.today, site.options,
-        restated=request.units_of is not None,
+        restated=request.units_of is not None, closed=closed,
     )  # fmt: skip
     first = [_called(step, inputs, read) for step in needed if not step.last]
     lasts = [step for step in chosen if step.last]
@@ -236,20 +252,6 @@ def _called(step: Step, inputs: Inputs, read: Read) -> Outcome:
     return call_step(step, inputs)
 
 
-def notice(site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome]) -> str:
-    """Return the line that each tab shows when something was lost, "" when nothing was."""
-    lost = [read.name for read in reads if read.error]
-    failed = [o.step.plugin for o in outcomes if o.error]
-    failed += [p.name for p in site.plugins.plugins if p.state == "broken"]
-    parts = [f"không đọc được {len(lost)} tệp ({_some(lost)})"] if lost else []
-    parts += [f"phần bị lỗi: {_some(failed)}"] if failed else []
-    return f"⚠ CHƯA ĐỦ SỐ LIỆU: {'; '.join(parts)}." if parts else ""
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (f" và {len(names) - 3} mục khác" if len(names) > 3 else "")
-
-
 def _failed_tabs(site: Site, computed: Computed, standing: Standing, request: Request) -> dict[str, str]:
     failed = {o.step.writes: o.step.plugin for o in computed.outcomes if o.error}
     sound = {plugin.name for plugin in site.plugins.plugins if plugin.state == "ok"}
@@ -258,10 +260,6 @@ def _failed_tabs(site: Site, computed: Computed, standing: Standing, request: Re
     if request.only:
         lost &= set(request.only)
     return failed | {title: mark.owner for title, mark in standing.marks.items() if mark.owner in lost}
-
-
-def _not_ours(output: str, title: str) -> Problem:
-    return Problem("tab-not-ours", "warning", output, title, found=title)
 
 
 def _status(site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome], *, lost: bool) -> Status:

@@ -10,16 +10,19 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sheets_sync.closed import Closed, ClosedPeriod, closed_of
+from sheets_sync.details import Contents
 from sheets_sync.duties import Duty, Flag
 from sheets_sync.errors import bounded
+from sheets_sync.figures import break_down
 from sheets_sync.periods import Period
 from sheets_sync.problems import CATALOGUE, Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.summaries import Figure, Measure, Summary, TableBlock, TextBlock
+from sheets_sync.summaries import Changed, Figure, Measure, Summary, TableBlock, TextBlock
 from sheets_sync.tables import Table
 from sheets_sync.tally import Tally
 from sheets_sync.units import Units
@@ -99,7 +102,7 @@ class Inputs:
     """What every step of a run is called with: the registers by table name, the period, the units.
 
     `units` are those expected in the period, `roster` all of the list; `restated` says that figures are
-    restated on the units of another day.
+    restated on the units of another day; `closed` are the closed periods that figures build on.
     """
 
     registers: Mapping[str, Register]
@@ -109,6 +112,7 @@ class Inputs:
     today: dt.date
     options: Mapping[str, Any] = field(default_factory=dict)
     restated: bool = False
+    closed: Sequence[ClosedPeriod] = ()
 
 
 @dataclass(frozen=True)
@@ -153,9 +157,16 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
     """
     registers = {table.name: inputs.registers[table.name] for table in step.reads}
     given: dict[str, Any] = {name: _copy(register) for name, register in registers.items()}
+    closed = _closed_for(step, inputs, registers)
     given |= dict.fromkeys(step.lacking) | {
         "tally": Tally(
-            inputs.period, inputs.units, inputs.today, registers, inputs.roster, restated=inputs.restated
+            inputs.period,
+            inputs.units,
+            inputs.today,
+            registers,
+            inputs.roster,
+            restated=inputs.restated,
+            closed=closed,
         ),
         "period": inputs.period,
         "units": inputs.units,
@@ -167,11 +178,37 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
         with redirect_stdout(sys.stderr):
             summary = step.function(**{name: given[name] for name in step.asks_for})
         _check(step, summary, inputs.roster)
+        summary = summary if closed is None else _fixed(summary, closed)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         return failed(step, error)
     return left_out(step) if summary == Summary() else Outcome(step, summary)
+
+
+def _closed_for(step: Step, inputs: Inputs, registers: Mapping[str, Register]) -> Closed | None:
+    if not inputs.closed:
+        return None
+    exact = closed_of(inputs.closed, inputs.period)
+    contents = Contents(registers).by_row
+    return Closed(step.plugin, exact, inputs.closed, contents, list(registers.values()))
+
+
+def _fixed(summary: Summary, closed: Closed) -> Summary:
+    """Return a summary with what is closed of it, also where a step did without a tally."""
+    measures = [m if m.name in closed.done else closed.applied(m, None, None) for m in summary.measures]
+    again = {new.name for new, old in zip(measures, summary.measures, strict=True)
+             if not new.counted.equals(old.counted)}  # fmt: skip
+    kept = [figure for figure in summary.figures if figure.figure not in again]
+    fresh = [f for m in measures if m.name in again for f in break_down(m, summary.units)]
+    changed = closed.changes
+    problems = [*summary.problems, *(_changed_problem(change) for change in changed)]
+    return replace(summary, measures=measures, figures=[*kept, *fresh], changed=changed, problems=problems)
+
+
+def _changed_problem(change: Changed) -> Problem:
+    return Problem("changed-after-closing", "warning", *change.place, change.unit, change.new,
+                   detail=change.old)  # fmt: skip
 
 
 def left_out(step: Step) -> Outcome:

@@ -157,13 +157,26 @@ class Figure(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What became of a row after its period was closed; `figures` are those that it is behind."""
+
+    period: str
+    place: Place
+    unit: str | None
+    old: str
+    new: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a step gives back; an empty one says that there is nothing to show.
 
-    `figures` is made from `measures`. `later` holds the rows dated after the period's end, by the
+    `figures` is made from `measures`, `later` holds the rows dated after the period's end, by the
     words that say which. `silent` names the units without a row whose sheet could not be read.
     `headlines` are the figures that an overview shows. `units` are those that the figures are broken
-    down by: the units expected in the period, and any other that has a row.
+    down by: the units expected in the period, and any other that has a row. `changed` tells what became of
+    the rows of closed periods.
     """
 
     measures: Sequence[Measure] = ()
@@ -176,6 +189,7 @@ class Summary:
     silent: frozenset[str] = frozenset()
     headlines: Sequence[str] = ()
     units: Units = field(default_factory=lambda: Units(()))
+    changed: Sequence[Changed] = ()
 
     def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
         """Return one figure, None if the step does not give it."""

@@ -85,6 +85,8 @@ class Tally:
     def share(self, name: str, label: str, part: str, whole: str) -> None:
         """Give the percentage that one figure is of another, both counted before."""
         counted = self._measures[part]
+        if self._closed:
+            self._closed.done.add(name)
         self._measures[name] = replace(counted, name=name, label=label, share_of=self._measures[whole])
 
     def count_by(self, name: str, rows: pd.DataFrame, column: str, *, on: str | None = None,

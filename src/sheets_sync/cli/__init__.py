@@ -11,7 +11,7 @@ import click
 from sheets_sync.errors import SheetsSyncError
 
 INTERRUPTED = 130
-COMMANDS = ("check", "doctor", "plugins", "run")
+COMMANDS = ("check", "close", "doctor", "plugins", "reopen", "run")
 
 
 class _Commands(click.Group):

@@ -25,8 +25,8 @@ def command(**shared: Any) -> int:
     with Ends.open(config, quiet=common.quiet) as ends:
         site = load_site(config, ends.units)
         request = make_request(common, site)
-        reads = ends.read(site, show_progress=not (common.quiet or common.as_json))
-        run = check(site, request, reads)
+        reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
+        run = check(site, request, reads, ends.outputs().summary)
         ends.remember(site, request, run.read, quiet=common.quiet)
         run = replace(run, report={**run.report, "requests": ends.requests})
     tell(run, common)

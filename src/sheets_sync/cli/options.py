@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,6 +56,11 @@ def config_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
+def quiet_option(command: Command) -> Command:
+    """Add the option that silences all but errors."""
+    return click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
+
+
 def common_options(command: Command) -> Command:
     """Add the shared options to a command."""
     options = [
@@ -66,7 +71,7 @@ def common_options(command: Command) -> Command:
         click.option("--units-of", type=Day(), help="Restate figures on the units of this day."),
         click.option("--only", multiple=True, metavar="PLUGIN", help="Only this plugin; may be given again."),
         click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON alone."),
-        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        quiet_option,
         click.option("-v", "--verbose", count=True, help="Say more; -vv adds tracebacks."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -81,23 +86,35 @@ def make_request(common: Common, site: Site) -> Request:
         ConfigError: the period has none of the forms, or `--only` names no plugin.
     """
     from sheets_sync.errors import ConfigError
-    from sheets_sync.intake import Request
 
-    today = common.today or dt.datetime.now(site.zone).date()
     known = [plugin.name for plugin in site.plugins.plugins]
     unknown = [name for name in common.only if name not in known]
     if unknown:
         raise ConfigError(
             [f"--only: no plugin is called {n!r}; there are {', '.join(known)}" for n in unknown]
         )
+    plain = request_for(site, common.period, common.today)
+    return replace(plain, units_of=common.units_of, only=common.only)
+
+
+def request_for(site: Site, label: str | None, today: dt.date | None) -> Request:
+    """Return the request for a period, by default the quarter that today falls in.
+
+    Raises:
+        ConfigError: the period has none of the forms.
+    """
+    from sheets_sync.errors import ConfigError
+    from sheets_sync.intake import Request
+
+    today = today or dt.datetime.now(site.zone).date()
     try:
         calendar = site.calendar
-        period = calendar.period(common.period) if common.period else calendar.quarter_of(today)
+        period = calendar.period(label) if label else calendar.quarter_of(today)
     except ValueError as error:
         raise ConfigError([f"--period: {error}"]) from None
     if not 1950 <= period.year <= 2150:
         raise ConfigError([f"--period: the year {period.year} is not from 1950 to 2150"])
-    return Request(period, today, common.units_of, common.only)
+    return Request(period, today)
 
 
 def shown_path(path: Path) -> str:
