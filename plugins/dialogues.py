@@ -94,6 +94,13 @@ DIALOGUES = Table(
 
 SUMS = {"attendees": "Người tham dự", "opinions": "Ý kiến", "answered_now": "Trả lời tại chỗ",
         "passed_on": "Giao xử lý", "beyond_power": "Vượt thẩm quyền"}  # fmt: skip
+FLAGS = {
+    "planned-not-held": "Đến hạn theo kế hoạch mà chưa tổ chức đối thoại",
+    "no-plan": "Chưa ban hành kế hoạch đối thoại sau hạn",
+    "none-by-mid-year": "Quá nửa năm chưa tổ chức đối thoại",
+    "notice-late": "Thông báo kết luận sau đối thoại chậm hoặc chưa có",
+    "held-without-date": "Ghi đã tổ chức đối thoại mà không có ngày",
+}
 
 
 @dataclass(frozen=True)
@@ -282,4 +289,4 @@ def show(tally: Tally, options: Options) -> None:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(dialogues, reads=DIALOGUES, writes="Đối thoại", options=Options)
+    register(dialogues, reads=DIALOGUES, writes="Đối thoại", options=Options, flags=FLAGS)

@@ -87,6 +87,11 @@ MODELS = Table(
 FIELDS = {"kinh tế": "Kinh tế", "văn hoá - xã hội": "VH - XH", "quốc phòng - an ninh": "QP - AN",
           "xây dựng hệ thống chính trị": "HT chính trị"}  # fmt: skip
 REWARDED = ["giấy khen", "bằng khen", "biểu dương"]
+FLAGS = {
+    "no-model": "Đơn vị chưa đăng ký mô hình nào sau hạn đăng ký",
+    "effective-unrewarded": "Mô hình hiệu quả mà chưa được biểu dương, khen thưởng",
+    "stalled": "Mô hình triển khai quá lâu chưa có kết quả",
+}
 DONE = ["hoàn thành", "hiệu quả", "chưa hiệu quả", "tạm dừng", "không duy trì"]
 
 
@@ -176,4 +181,4 @@ def show(tally: Tally, units: Units, deadline: dt.date) -> None:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(models, reads=MODELS, writes="Mô hình dân vận khéo", options=Options)
+    register(models, reads=MODELS, writes="Mô hình dân vận khéo", options=Options, flags=FLAGS)

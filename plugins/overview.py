@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 
 from sheets_sync import (
     STATE_TITLES,
@@ -12,6 +13,7 @@ from sheets_sync import (
     Duty,
     Flag,
     Head,
+    Outcome,
     Period,
     Register,
     Results,
@@ -21,6 +23,7 @@ from sheets_sync import (
     TabLink,
     TextBlock,
     Units,
+    change_cells,
     hookimpl,
 )
 
@@ -59,7 +62,13 @@ def sentence(results: Results, period: Period) -> str:
 
 def _value(summary: Summary, name: str, kind: str | None) -> str:
     figure = next((f for f in summary.figures if (f.figure, f.unit, f.kind) == (name, None, kind)), None)
-    return "0" if figure is None else f"{figure.value:,}".replace(",", ".")
+    return "0" if figure is None else shown(figure.value)
+
+
+def shown(value: object) -> str:
+    """Return a number as Vietnamese write it."""
+    text = f"{value:,}" if isinstance(value, int | float) else str(value)
+    return text.replace(",", "\u00a0").replace(".", ",").replace("\u00a0", ".")
 
 
 def warnings(results: Results) -> Iterator[str]:
@@ -82,33 +91,36 @@ def warnings(results: Results) -> Iterator[str]:
 
 
 def headlines(results: Results) -> TableBlock:
-    """Return each step's headline figures with the year to date and the period before."""
-    texts = ["Trong kỳ", "Xã, phường", "Các tổ chức", "Luỹ kế năm", "Kỳ trước", "Tăng, giảm"]
+    """Return each step's headline figures with the year to date and the change since both earlier times."""
+    texts = ["Trong kỳ", "Xã, phường", "Các tổ chức", "Luỹ kế năm", "So với kỳ trước",
+             "So với cùng kỳ năm trước"]  # fmt: skip
     heads = [Head("STT", width=6), Head("Chỉ tiêu", width=NAME), *(Head(t, width=WIDTH) for t in texts)]
-    before = {o.step.plugin: o.summary for o in results.before if o.summary}
     rows: list[Row] = []
+    number = count(1)
     for outcome in results.outcomes:
-        if outcome.summary:
-            past = before.get(outcome.step.plugin)
-            for name in outcome.summary.headlines:
-                cells = _headline(outcome.summary, past, name, outcome.step.writes)
-                rows.append(Row([Cell(len(rows) + 1, "count"), *cells]))
+        summary, tab = outcome.summary, outcome.step.writes
+        if summary and summary.headlines:
+            rows.append(Row([Cell(), Cell(tab, link=TabLink(tab)), *[Cell()] * len(texts)], "group"))
+            rows += [
+                Row([Cell(next(number), "count"), *_headline(outcome, summary, name)])
+                for name in summary.headlines
+            ]
     return TableBlock(heads, rows, "Số liệu chính")
 
 
-def _headline(summary: Summary, before: Summary | None, name: str, tab: str) -> Iterator[Cell]:
+def _headline(outcome: Outcome, summary: Summary, name: str) -> Iterator[Cell]:
     whole, ytd = summary.figure(name), summary.figure(f"{name}_ytd")
-    known = before is not None and any(figure.rows for figure in before.figures)
-    past = before.figure(name) if before and known else None
-    yield Cell(whole.label if whole else name, link=TabLink(tab))
+    yield Cell(whole.label if whole else name)
     kinds = (summary.figure(name, kind="ward"), summary.figure(name, kind="organisation"))
-    for figure in (whole, *kinds, ytd, past):
+    for figure in (whole, *kinds, ytd):
         yield Cell(figure.value, "count") if figure else Cell("–", "muted")
-    if whole is None or past is None:
-        yield Cell("chưa có số liệu", "muted")
-    else:
-        change = whole.value - past.value
-        yield Cell(f"{change:+}".replace(".", ",") if change else "không đổi")
+    for past in outcome.earlier.both if outcome.earlier else ():
+        then, change = change_cells(summary, past, name)
+        yield (
+            Cell(f"{change.value} (từ {shown(then.value)})", change.style)
+            if then.style == "count"
+            else change
+        )
 
 
 def duties(results: Results, units: Units) -> TableBlock:
@@ -123,10 +135,10 @@ def duties(results: Results, units: Units) -> TableBlock:
     for kind in units.kinds:
         number, _, title = units.title(kind).partition(". ")
         rows.append(Row([Cell(number), Cell(title), *[Cell()] * len(texts)], "group"))
-        for count, unit in enumerate(units.of(kind), 1):
+        for place, unit in enumerate(units.of(kind), 1):
             states = [_state(by_unit.get((unit.name, duty))) for duty in labels]
             cells = Cell(mend[unit.name], "count" if mend[unit.name] else "muted")
-            rows.append(Row([Cell(count, "count"), Cell(unit.name), *states, cells]))
+            rows.append(Row([Cell(place, "count"), Cell(unit.name), *states, cells]))
     return TableBlock(heads, rows, "Nhiệm vụ của từng đơn vị")
 
 

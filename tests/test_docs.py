@@ -85,6 +85,12 @@ def test_each_line_that_the_google_guide_explains_is_one_that_the_product_says()
     assert [line for line in lines[2:] if line.removesuffix("share it with") not in said] == []
 
 
+def test_the_page_of_indicators_is_what_the_plugins_declare() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_indicators.py"))
+
+    assert (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8") == made["page"]()
+
+
 def test_the_page_of_problems_is_that_of_the_catalogue() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_problems.py"))
 

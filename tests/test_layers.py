@@ -14,7 +14,7 @@ LAYERS: list[set[str]] = [
     {"unit_names", "summaries"},
     {"reading", "figures", "layout", "unit_tables"},
     {"measuring"},
-    {"closed"},
+    {"closed", "earlier"},
     {"tally", "diff", "details"},
     {"history", "matters", "criteria"},
     {"steps", "hookspecs", "stores", "todo"},

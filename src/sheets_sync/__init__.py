@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sheets_sync.criteria import CriteriaOptions, Criterion, criteria_table, tally_criteria
     from sheets_sync.duties import STATE_TITLES, Duty, Flag, State, state_of, worst
+    from sheets_sync.earlier import change_cells
     from sheets_sync.grids import Place
     from sheets_sync.hookspecs import Register, hookimpl
     from sheets_sync.matters import Matters, note_endings
     from sheets_sync.periods import Period
     from sheets_sync.problems import Problem, Wording
-    from sheets_sync.steps import Results
+    from sheets_sync.steps import Outcome, Results
     from sheets_sync.summaries import (
         Cell,
         Figure,
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "criteria": ("CriteriaOptions", "Criterion", "criteria_table", "tally_criteria"),
     "duties": ("STATE_TITLES", "Duty", "Flag", "State", "state_of", "worst"),
+    "earlier": ("change_cells",),
     "grids": ("Place",),
     "hookspecs": ("Register", "hookimpl"),
     "matters": ("Matters", "note_endings"),
     "periods": ("Period",),
     "problems": ("Problem", "Wording"),
-    "steps": ("Results",),
+    "steps": ("Outcome", "Results"),
     "summaries": (
         "Cell",
         "Figure",
@@ -74,6 +76,7 @@ __all__ = [
     "Flag",
     "Head",
     "Matters",
+    "Outcome",
     "Period",
     "Place",
     "Problem",
@@ -90,6 +93,7 @@ __all__ = [
     "Unit",
     "Units",
     "Wording",
+    "change_cells",
     "criteria_table",
     "hookimpl",
     "note_endings",

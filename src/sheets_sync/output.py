@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from sheets_sync import todo
 from sheets_sync.details import Details, details_of
+from sheets_sync.earlier import change_table
 from sheets_sync.grids import Place, quoted_tab
 from sheets_sync.history import Past
 from sheets_sync.layout import Tab, Target, lay_out
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.steps import Outcome, Step
+from sheets_sync.steps import Outcome
 from sheets_sync.summaries import (
     Block,
     Cell,
@@ -71,7 +72,7 @@ def step_tabs(frame: Frame, outcome: Outcome, registers: Mapping[str, Register])
     step, summary = outcome.step, outcome.summary or Summary()
     own = {table.name: registers[table.name] for table in step.reads}
     details = details_of(step.writes, summary, own)
-    main = _step_tab(frame, step, summary, details)
+    main = _step_tab(frame, outcome, summary, details)
     if outcome.left_out:
         lines = head_lines(frame, details.title)
         return StepTabs(
@@ -110,8 +111,11 @@ def head_lines(frame: Frame, title: str) -> tuple[str, str]:
     )
 
 
-def _step_tab(frame: Frame, step: Step, summary: Summary, details: Details) -> Tab:
+def _step_tab(frame: Frame, outcome: Outcome, summary: Summary, details: Details) -> Tab:
+    step = outcome.step
     blocks: list[Block] = list(summary.blocks) or [unit_table(summary)]
+    since = change_table(summary, outcome.earlier) if outcome.earlier else None
+    blocks += [since] if since else []
     blocks += [
         TextBlock(
             f"{len(rows)} dòng phát sinh sau thời điểm chốt ({label}), tính vào kỳ sau: "

@@ -110,6 +110,10 @@ class Calendar:
         """Return the period of the same kind that came before."""
         return self.period(_shifted(period.label, -1))
 
+    def year_before(self, period: Period) -> Period:
+        """Return the same period of the year before."""
+        return self.period(f"{period.year - 1}{period.label[4:]}")
+
     def _start_of_month(self, year: int, month: int) -> dt.date:
         if self.first_day > 1:
             month -= 1

@@ -11,10 +11,12 @@ from sheets_sync.closed import ClosedPeriod
 from sheets_sync.closings import Closings
 from sheets_sync.closings import recall as recall_closings
 from sheets_sync.diff import Change, Standing, plan
+from sheets_sync.earlier import Earlier, Past
 from sheets_sync.errors import OutputError
 from sheets_sync.feedback import feedback_tabs
 from sheets_sync.grids import Place
-from sheets_sync.history import Past, recall
+from sheets_sync.history import Past as Known
+from sheets_sync.history import recall
 from sheets_sync.intake import Read, Request, read_registers, restated
 from sheets_sync.layout import Target
 from sheets_sync.notices import closed_since, not_ours, notice, restated_on, spoiled
@@ -149,8 +151,8 @@ def _ended(
     return Run(status, report, computed.problems, computed.read, computed.outcomes, changes)
 
 
-def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Past:
-    return Past(request.today, recall(standing, todo.TITLE, source), read.unread)
+def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Known:
+    return Known(request.today, recall(standing, todo.TITLE, source), read.unread)
 
 
 def _feedback(
@@ -232,17 +234,25 @@ def _call_steps(site: Site, request: Request, read: Read, closed: Sequence[Close
         restated=request.units_of is not None, closed=closed,
     )  # fmt: skip
     first = [_called(step, inputs, read) for step in needed if not step.last]
-    lasts = [step for step in chosen if step.last]
-    if not lasts:
-        return first
-    earlier = site.calendar.previous(period)
-    past = replace(
-        inputs, period=earlier, units=_units(site, request, earlier), today=min(request.today, earlier.end)
-    )
-    before = [_called(o.step, past, read) for o in first if o.summary and o.summary.headlines]
+    first = [replace(outcome, earlier=_earlier(site, request, inputs, outcome)) for outcome in first]
     kept = [outcome for outcome in first if not outcome.left_out]
-    results = Results(site.config.site.name, kept, before, read.sources, read.problems)
-    return first + [call_step(step, inputs, results) for step in lasts]
+    results = Results(site.config.site.name, kept, read.sources, read.problems)
+    return first + [call_step(step, inputs, results) for step in chosen if step.last]
+
+
+def _earlier(site: Site, request: Request, inputs: Inputs, outcome: Outcome) -> Earlier | None:
+    """Return what a step gives for the period before and the same period of the year before."""
+    if outcome.left_out or outcome.summary is None or not outcome.summary.headlines:
+        return None
+
+    def past(period: Period) -> Past:
+        then = replace(
+            inputs, period=period, units=_units(site, request, period), today=min(request.today, period.end)
+        )
+        return Past(period, call_step(outcome.step, then).summary)
+
+    calendar = site.calendar
+    return Earlier(past(calendar.previous(inputs.period)), past(calendar.year_before(inputs.period)))
 
 
 def _called(step: Step, inputs: Inputs, read: Read) -> Outcome:

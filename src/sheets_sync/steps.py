@@ -17,6 +17,7 @@ from typing import Any
 from sheets_sync.closed import Closed, ClosedPeriod, closed_of
 from sheets_sync.details import Contents
 from sheets_sync.duties import Duty, Flag
+from sheets_sync.earlier import Earlier
 from sheets_sync.errors import bounded
 from sheets_sync.figures import break_down
 from sheets_sync.periods import Period
@@ -119,6 +120,8 @@ class Inputs:
 class Outcome:
     """A step with its summary, or with the one-line cause of its failure and the traceback.
 
+    `earlier` holds its summaries of the period before and of a year before, if it has figures to compare.
+
     One that is `left_out` has no tab: the site keeps none of the registers that it reads, or its summary was
     empty.
     """
@@ -128,19 +131,19 @@ class Outcome:
     error: str | None = None
     trace: str = ""
     left_out: bool = False
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
 class Results:
     """What the other steps gave, for a step that asks for `results`.
 
-    `site` is the site's name; `before` are the outcomes for the period before. `sources` are the run
-    report's entries of the sources, `problems` those found in reading.
+    `site` is the site's name. `sources` are the run report's entries of the sources, `problems` those found
+    in reading.
     """
 
     site: str
     outcomes: Sequence[Outcome]
-    before: Sequence[Outcome]
     sources: Sequence[Mapping[str, Any]]
     problems: Sequence[Problem]
 
@@ -203,7 +206,8 @@ def _fixed(summary: Summary, closed: Closed) -> Summary:
     fresh = [f for m in measures if m.name in again for f in break_down(m, summary.units)]
     changed = closed.changes
     problems = [*summary.problems, *(_changed_problem(change) for change in changed)]
-    return replace(summary, measures=measures, figures=[*kept, *fresh], changed=changed, problems=problems)
+    return replace(summary, measures=measures, figures=[*kept, *fresh], changed=changed, problems=problems,
+                   closed=closed.exact is not None)  # fmt: skip
 
 
 def _changed_problem(change: Changed) -> Problem:

@@ -175,8 +175,8 @@ class Summary:
     `figures` is made from `measures`, `later` holds the rows dated after the period's end, by the
     words that say which. `silent` names the units without a row whose sheet could not be read.
     `headlines` are the figures that an overview shows. `units` are those that the figures are broken
-    down by: the units expected in the period, and any other that has a row. `changed` tells what became of
-    the rows of closed periods.
+    down by: the units expected in the period, and any other that has a row. `closed` says that the period is
+    closed, `changed` what became of the rows of closed periods.
     """
 
     measures: Sequence[Measure] = ()
@@ -190,6 +190,7 @@ class Summary:
     headlines: Sequence[str] = ()
     units: Units = field(default_factory=lambda: Units(()))
     changed: Sequence[Changed] = ()
+    closed: bool = False
 
     def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
         """Return one figure, None if the step does not give it."""
