@@ -16,9 +16,6 @@ from sheets_sync.tables import Column, Table
 from sheets_sync.units import Unit, Units
 
 PAGE = Path(__file__).parent / "indicators.md"
-# As the briefing speaks of them.
-ORDER = ["models", "dialogues", "conclusions", "petitions", "receptions", "democracy", "countryside", "urban",
-         "land", "houses", "scams", "rewards", "five_years"]  # fmt: skip
 HEAD = """# Các chỉ tiêu
 
 Mỗi phần dưới đây là một loại sổ mà cán bộ xã, phường ghi. Phần mềm tìm bảng theo dòng tiêu đề, không theo
@@ -34,8 +31,8 @@ STAR = "\\*"
 
 def page() -> str:
     """Return the page's text."""
-    steps = {step.plugin: step for step in load_plugins(None).steps}
-    return "\n".join([HEAD, *(line for name in ORDER for line in section(steps[name]))])
+    steps = [step for step in load_plugins(None).steps if not step.last]
+    return "\n".join([HEAD, *(line for step in steps for line in section(step))])
 
 
 def section(step: Step) -> Iterator[str]:

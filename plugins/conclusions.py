@@ -176,5 +176,11 @@ def show(tally: Tally, assignees: list[str], options: Options) -> None:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(conclusions, reads=[CONCLUSIONS, "dialogues"], writes="Kết luận sau đối thoại", options=Options,
-             flags=FLAGS)  # fmt: skip
+    register(
+        conclusions,
+        reads=[CONCLUSIONS, "dialogues"],
+        writes="Kết luận sau đối thoại",
+        options=Options,
+        flags=FLAGS,
+        place=3,
+    )

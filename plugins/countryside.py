@@ -64,4 +64,4 @@ def countryside(countryside: pd.DataFrame, tally: Tally, options: Options) -> Su
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(countryside, reads=COUNTRYSIDE, writes="Nông thôn mới", options=Options, flags=FLAGS)
+    register(countryside, reads=COUNTRYSIDE, writes="Nông thôn mới", options=Options, flags=FLAGS, place=7)

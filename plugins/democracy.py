@@ -134,4 +134,4 @@ def flag_publications(tally: Tally, public: pd.DataFrame, options: Options) -> N
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(democracy, reads=DEMOCRACY, writes="Dân chủ cơ sở", options=Options, flags=FLAGS)
+    register(democracy, reads=DEMOCRACY, writes="Dân chủ cơ sở", options=Options, flags=FLAGS, place=6)

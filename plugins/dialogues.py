@@ -289,4 +289,4 @@ def show(tally: Tally, options: Options) -> None:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(dialogues, reads=DIALOGUES, writes="Đối thoại", options=Options, flags=FLAGS)
+    register(dialogues, reads=DIALOGUES, writes="Đối thoại", options=Options, flags=FLAGS, place=2)

@@ -133,4 +133,6 @@ def number_cell(figure: Figure | None) -> Cell:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(five_years, reads=["dialogues", "conclusions"], writes="Sơ kết theo năm", options=Options)
+    register(
+        five_years, reads=["dialogues", "conclusions"], writes="Sơ kết theo năm", options=Options, place=13
+    )

@@ -92,4 +92,4 @@ def said_to_be_wisdom(houses: pd.DataFrame) -> pd.Series[bool]:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(houses, reads=HOUSES, writes="Nhà văn hoá", flags=FLAGS)
+    register(houses, reads=HOUSES, writes="Nhà văn hoá", flags=FLAGS, place=10)

@@ -91,4 +91,4 @@ def land(land: pd.DataFrame, tally: Tally) -> Summary:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(land, reads=LAND, writes="GPMB, tái định cư", flags=FLAGS)
+    register(land, reads=LAND, writes="GPMB, tái định cư", flags=FLAGS, place=9)

@@ -181,4 +181,4 @@ def show(tally: Tally, units: Units, deadline: dt.date) -> None:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(models, reads=MODELS, writes="Mô hình dân vận khéo", options=Options, flags=FLAGS)
+    register(models, reads=MODELS, writes="Mô hình dân vận khéo", options=Options, flags=FLAGS, place=1)

@@ -162,4 +162,4 @@ def show(tally: Tally, fields: list[str], options: Options) -> None:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(petitions, reads=PETITIONS, writes="Kiến nghị, đơn thư", options=Options, flags=FLAGS)
+    register(petitions, reads=PETITIONS, writes="Kiến nghị, đơn thư", options=Options, flags=FLAGS, place=4)

@@ -113,4 +113,4 @@ def months_of(period: Period) -> list[tuple[dt.date, dt.date]]:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(receptions, reads=RECEPTIONS, writes="Tiếp công dân", options=Options)
+    register(receptions, reads=RECEPTIONS, writes="Tiếp công dân", options=Options, place=5)

@@ -72,4 +72,4 @@ def rewards(rewards: pd.DataFrame, tally: Tally) -> Summary:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(rewards, reads=REWARDS, writes="Khen thưởng", flags=FLAGS)
+    register(rewards, reads=REWARDS, writes="Khen thưởng", flags=FLAGS, place=12)

@@ -76,4 +76,4 @@ def scams(scams: pd.DataFrame, tally: Tally) -> Summary:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(scams, reads=SCAMS, writes="Cảnh giác lừa đảo", flags=FLAGS)
+    register(scams, reads=SCAMS, writes="Cảnh giác lừa đảo", flags=FLAGS, place=11)

@@ -50,4 +50,4 @@ def urban(urban: pd.DataFrame, tally: Tally, options: Options) -> Summary:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(urban, reads=URBAN, writes="Đô thị văn minh", options=Options, flags=FLAGS)
+    register(urban, reads=URBAN, writes="Đô thị văn minh", options=Options, flags=FLAGS, place=8)

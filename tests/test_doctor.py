@@ -52,7 +52,7 @@ def test_a_site_in_order(local: Town) -> None:
         "ok    source      registers/a.xlsx: read, 2 tabs",
         "ok    register    registers/a.xlsx, «Mô hình»: models: header in row 1, 1 row",
         "ok    register    registers/a.xlsx, «Đối thoại»: dialogues: header in row 1, 1 row",
-        "ok    register    conclusions, countryside, democracy and 7 more: is in no source; "
+        "ok    register    conclusions, petitions, receptions and 7 more: is in no source; "
         "its tabs are left out",
         "ok    output      tong-hop.xlsx: can be written, 0 tabs of ours so far",
         "all is in order",

@@ -72,4 +72,5 @@ def _rows(now: Summary, earlier: Earlier) -> Iterator[Row]:
         figure = now.figure(name)
         if figure:
             cells = [cell for past in earlier.both for cell in change_cells(now, past, name)]
+            cells = [Cell("–", "muted") if cell.value == UNKNOWN else cell for cell in cells]
             yield Row([Cell(number, "count"), Cell(figure.label), Cell(figure.value, "count"), *cells])

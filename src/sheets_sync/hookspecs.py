@@ -26,6 +26,7 @@ class Register(Protocol):
         writes: str,
         options: type[Any] | None = None,
         flags: Mapping[str, str] = ...,
+        place: int = ...,
     ) -> None:
         """Declare a step.
 
@@ -34,6 +35,7 @@ class Register(Protocol):
         another plugin declares is read by its name alone, and is None if that plugin is not there. `writes`
         is its tab's title. `options` is a dataclass with a default for every field. `flags` tells in
         Vietnamese what each code that the step may flag means; a step that declares some may use no other.
+        Tabs stand in the order of `place`, those without one after all others.
         """
 
 

@@ -51,9 +51,9 @@ class Plugins:
 
     @property
     def steps(self) -> list[Step]:
-        """The steps of all sound plugins; those that ask for results come last."""
+        """The steps of all sound plugins in the order of their tabs; those that ask for results come last."""
         steps = [step for plugin in self.plugins for step in plugin.steps]
-        return sorted(steps, key=lambda step: step.last)
+        return sorted(steps, key=lambda step: (step.last, step.place))
 
     @property
     def tables(self) -> list[Table]:
@@ -112,7 +112,7 @@ def _clashes(
 ) -> Iterator[str]:
     own = [step.writes.casefold() for step in plugin.steps]
     for step in plugin.steps:
-        who = f"plugin {plugin.name}, step {step.function.__name__} ({step.place})"
+        who = f"plugin {plugin.name}, step {step.function.__name__} ({step.stands_at})"
         title = step.writes.casefold()
         if title.startswith(RESERVED):
             yield f"{who}: a tab title must not begin like «{step.writes[:8]}»; choose another title"
@@ -205,11 +205,12 @@ def _declared(module: ModuleType, plugin: str) -> list[Step]:
 
     def register(function: Callable[..., Any], *, reads: Table | str | Sequence[Table | str] = (),
                  writes: str, options: type[Any] | None = None,
-                 flags: Mapping[str, str] = MappingProxyType({})) -> None:  # fmt: skip
+                 flags: Mapping[str, str] = MappingProxyType({}),
+                 place: int = sys.maxsize) -> None:  # fmt: skip
         tables = (reads,) if isinstance(reads, Table | str) else tuple(reads)
         own = tuple(table for table in tables if not isinstance(table, str))
         of_others = tuple(table for table in tables if isinstance(table, str))
-        steps.append(Step(plugin, function, own, writes, options, of_others, flags))
+        steps.append(Step(plugin, function, own, writes, options, of_others, flags, place))
 
     declare = getattr(module, "register_steps", None)
     if declare is not None:

@@ -38,9 +38,9 @@ class Step:
     """One declared step of a plugin.
 
     `reads_of_others` names the tables that other plugins declare; they join `reads` when all are loaded. One
-    that no plugin declares is `lacking`: the function gets None for it.
-    `flags` tells in Vietnamese what each code that it may flag means; if it tells of none, any code may be
-    flagged.
+    that no plugin declares is `lacking`: the function gets None for it. Its tab stands at its `place` among
+    the others. `flags` tells in Vietnamese what each code that it may flag means; if it tells of none, any
+    code may be flagged.
     """
 
     plugin: str
@@ -50,6 +50,7 @@ class Step:
     options: type[Any] | None = None
     reads_of_others: tuple[str, ...] = ()
     flags: Mapping[str, str] = field(default_factory=dict)
+    place: int = sys.maxsize
 
     @property
     def asks_for(self) -> list[str]:
@@ -68,14 +69,14 @@ class Step:
         return "results" in self.asks_for
 
     @property
-    def place(self) -> str:
+    def stands_at(self) -> str:
         """Where the function stands: file and line."""
         code = inspect.unwrap(self.function).__code__
         return f"{Path(code.co_filename).name}:{code.co_firstlineno}"
 
     def mistakes(self) -> list[str]:
         """Return what is wrong with the declaration, one sentence each."""
-        who = f"plugin {self.plugin}, step {self.function.__name__} ({self.place})"
+        who = f"plugin {self.plugin}, step {self.function.__name__} ({self.stands_at})"
         found = [f"{who}: {mistake}" for table in self.reads for mistake in table.mistakes()]
         known = [*(table.name for table in self.reads), *self.reads_of_others, *GIVEN]
         for name in self.asks_for:
@@ -262,6 +263,6 @@ def _check_kinds(summary: Summary) -> None:
 def _cause(step: Step, error: BaseException) -> str:
     filename = inspect.unwrap(step.function).__code__.co_filename
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename]
-    place = f"{Path(filename).name}:{lines[-1]}" if lines else step.place
+    place = f"{Path(filename).name}:{lines[-1]}" if lines else step.stands_at
     what = "called sys.exit" if isinstance(error, SystemExit) else type(error).__name__
     return bounded(f"plugin {step.plugin}, {place}: {what}: {error}", 300)
