@@ -14,8 +14,9 @@ from google_town import GoogleTown, reach, upload
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep locks and caches of tests out of the user's folders."""
+    """Keep locks, caches and journals of tests out of the user's folders."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     monkeypatch.delenv("SHEETS_SYNC_CONFIG", raising=False)
 
 

@@ -247,11 +247,34 @@ def _dimension(book: Spreadsheet, body: Body) -> None:
     _tab(book, body["range"]["sheetId"])
 
 
+def _add_rule(book: Spreadsheet, body: Body) -> None:
+    from google_api import ApiError
+
+    rule = body["rule"]
+    sheets = {area.get("sheetId", 0) for area in rule["ranges"]}
+    if len(sheets) != 1 or ("booleanRule" in rule) == ("gradientRule" in rule):
+        raise ApiError(400, "Invalid rule")
+    rules = _tab(book, sheets.pop()).rules
+    if not 0 <= body.get("index", 0) <= len(rules):
+        raise ApiError(400, f"Invalid index: {body['index']}")
+    rules.insert(body.get("index", 0), rule)
+
+
+def _delete_rule(book: Spreadsheet, body: Body) -> None:
+    from google_api import ApiError
+
+    rules = _tab(book, body["sheetId"]).rules
+    if not 0 <= body["index"] < len(rules):
+        raise ApiError(400, f"No conditional format on sheet: {body['sheetId']} at index: {body['index']}")
+    del rules[body["index"]]
+
+
 _KINDS: dict[str, Callable[[Spreadsheet, Body], Body | None]] = {
     "addSheet": _add_sheet, "deleteSheet": _delete_sheet, "updateSheetProperties": _update_properties,
     "updateCells": _update_cells, "repeatCell": _repeat, "mergeCells": _merge, "unmergeCells": _unmerge,
     "createDeveloperMetadata": _create_metadata, "deleteDeveloperMetadata": _delete_metadata,
     "addProtectedRange": _protect, "setBasicFilter": _set_filter, "clearBasicFilter": _clear_filter,
     "updateDimensionProperties": _dimension, "duplicateSheet": _duplicate,
-    "copyPaste": _paste,
+    "copyPaste": _paste, "addConditionalFormatRule": _add_rule,
+    "deleteConditionalFormatRule": _delete_rule,
 }  # fmt: skip

@@ -29,13 +29,15 @@ class Tab:
     metadata: list[dict[str, Any]] = field(default_factory=list)
     protected: list[dict[str, Any]] = field(default_factory=list)
     filter: dict[str, Any] | None = None
+    rules: list[dict[str, Any]] = field(default_factory=list)
 
     def copy(self) -> Tab:
         """Return the same tab, to be changed by itself."""
         properties, merges, metadata, protected, tab_filter = map(
             plain_copy, (self.properties, self.merges, self.metadata, self.protected, self.filter)
         )
-        return Tab(properties, dict(self.cells), merges, metadata, protected, tab_filter)
+        rules = plain_copy(self.rules)
+        return Tab(properties, dict(self.cells), merges, metadata, protected, tab_filter, rules)
 
     @property
     def id(self) -> int:
@@ -144,7 +146,7 @@ def _range(sheet_id: int, top: int, left: int, bottom: int, right: int) -> dict[
 def _tab_shown(tab: Tab) -> dict[str, Any]:
     shown: dict[str, Any] = {"properties": tab.properties, "data": [{"rowData": _rows_shown(tab)}]}
     for name, value in (("merges", tab.merges), ("developerMetadata", tab.metadata),
-                        ("protectedRanges", tab.protected)):  # fmt: skip
+                        ("protectedRanges", tab.protected), ("conditionalFormats", tab.rules)):  # fmt: skip
         if value:
             shown[name] = value
     if tab.filter:

@@ -209,8 +209,8 @@ def test_headers_are_frozen_and_columns_wide_enough(town: Town) -> None:
     workbook = load_workbook(town.output)
 
     assert {sheet.title: sheet.freeze_panes for sheet in workbook if sheet.freeze_panes} == {
-        "Tổng hợp": "A4", "Cần bổ sung": "C7", MODELS: "C7", "Đối thoại": "C7", "Số liệu": "A6",
-        "Chi tiết Đối thoại": "A6", f"Chi tiết {MODELS}": "A6",
+        "Tổng hợp": "A5", "Cần bổ sung": "C7", MODELS: "C7", "Đối thoại": "C7", "Số liệu": "A6",
+        "Tình trạng": "A4",        "Chi tiết Đối thoại": "A6", f"Chi tiết {MODELS}": "A6",
     }  # fmt: skip
     assert all(workbook[MODELS].column_dimensions[c].width >= 9 for c in "BCD")
 

@@ -6,9 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sheets_sync.addresses import secret_address
     from sheets_sync.criteria import CriteriaOptions, Criterion, criteria_table, tally_criteria
     from sheets_sync.duties import STATE_TITLES, Duty, Flag, State, state_of, worst
     from sheets_sync.earlier import change_cells
+    from sheets_sync.errors import PlainError
     from sheets_sync.grids import Place
     from sheets_sync.hookspecs import Register, hookimpl
     from sheets_sync.matters import Matters, note_endings
@@ -33,9 +35,11 @@ if TYPE_CHECKING:
     from sheets_sync.working_days import working_day_after
 
 _HOMES = {
+    "addresses": ("secret_address",),
     "criteria": ("CriteriaOptions", "Criterion", "criteria_table", "tally_criteria"),
     "duties": ("STATE_TITLES", "Duty", "Flag", "State", "state_of", "worst"),
     "earlier": ("change_cells",),
+    "errors": ("PlainError",),
     "grids": ("Place",),
     "hookspecs": ("Register", "hookimpl"),
     "matters": ("Matters", "note_endings"),
@@ -79,6 +83,7 @@ __all__ = [
     "Outcome",
     "Period",
     "Place",
+    "PlainError",
     "Problem",
     "Register",
     "Results",
@@ -97,6 +102,7 @@ __all__ = [
     "criteria_table",
     "hookimpl",
     "note_endings",
+    "secret_address",
     "state_of",
     "tally_criteria",
     "unit_column",

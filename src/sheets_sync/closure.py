@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheets_sync.closings import TITLE, Closings, recall
+from sheets_sync.computing import compute
 from sheets_sync.details import Contents
 from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import ClosingError, OutputError
 from sheets_sync.intake import Request
 from sheets_sync.layout import Tab, lay_out
 from sheets_sync.output import CORE
-from sheets_sync.runner import compute
 from sheets_sync.site import Site
 from sheets_sync.stores import OutputStore, SourceRead
-from sheets_sync.writing import settle
+from sheets_sync.writing import refuse_newer, settle
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def reopen_period(site: Site, request: Request, summary: OutputStore, reason: st
 
 
 def _closings(summary: OutputStore) -> Closings:
-    standing = summary.read()
+    standing = refuse_newer(summary, summary.read())
     if standing.title_of(TITLE) and TITLE not in standing.marks:
         raise OutputError(f"{summary.name}: the tab «{TITLE}» is somebody else's; rename it")
     closings = recall(standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,6 +25,8 @@ from sheets_sync.errors import ConfigError, bounded
 from sheets_sync.periods import Calendar
 
 DEFAULT_NAME = "sheets-sync.toml"
+# The form of the config; a change that an older program would misread makes it a new one.
+FORM = 1
 
 
 def _known_zone(name: str) -> str:
@@ -86,12 +89,14 @@ class Source(_Section):
 class Output(_Section):
     """The workbook or Google spreadsheet that the summary tabs are written to.
 
-    With `feedback` each Google source gets a tab "Cần bổ sung" of its own.
+    With `feedback` each Google source gets a tab "Cần bổ sung" of its own. After `stale_after_days` without a
+    full update the summary itself shows in red that it is old.
     """
 
     path: str | None = Field(default=None, min_length=1)
     spreadsheet: str | None = Field(default=None, min_length=1)
     feedback: bool = True
+    stale_after_days: int = Field(default=2, ge=1, le=366)
 
     @model_validator(mode="after")
     def _is_one_place(self) -> Output:
@@ -112,6 +117,23 @@ class Google(_Section):
     retry_seconds: float = Field(default=300.0, ge=0, strict=False)
 
 
+class Limits(_Section):
+    """How long a run may take, in minutes, and each step of it, in seconds; what takes longer is ended."""
+
+    run_minutes: float = Field(default=25.0, gt=0, le=1440, strict=False)
+    step_seconds: float = Field(default=120.0, gt=0, le=86_400, strict=False)
+
+
+class HealthCheck(_Section):
+    """Where a service is pinged at the start and the end of each run, so that it misses one that is not made.
+
+    The address is a secret: it stands in an environment variable, or in a file that others cannot read.
+    """
+
+    url_env: str | None = Field(default=None, min_length=1)
+    url_file: str | None = Field(default=None, min_length=1)
+
+
 class PluginSettings(_Section):
     """Where the site's own plugins are, which are switched off, and each one's options."""
 
@@ -123,11 +145,14 @@ class PluginSettings(_Section):
 class Config(_Section):
     """The whole config; relative paths start at `folder`, where its file stands."""
 
+    version: int = FORM
     site: Site
     units: UnitsPlace
     sources: list[Source] = Field(min_length=1)
     output: Output
     google: Google = Field(default_factory=Google)
+    limits: Limits = Field(default_factory=Limits)
+    health_check: HealthCheck = Field(default_factory=HealthCheck)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
     file: Path = Field(default=Path(DEFAULT_NAME), exclude=True, strict=False)
 
@@ -147,6 +172,14 @@ class Config(_Section):
         return self.folder / relative
 
 
+def _refuse_other_forms(path: Path, version: object) -> None:
+    if isinstance(version, int) and version > FORM:
+        newer = f"{version} is of a newer sheets-sync, this one knows {FORM}"
+        raise ConfigError([f"{path.name}, version: {newer}; upgrade it (pip install -U sheets-sync)"])
+    if not isinstance(version, int) or version < 1:
+        raise ConfigError([f"{path.name}, version: expected {FORM}, found {bounded(version, 20)}"])
+
+
 def load_config(path: Path) -> Config:
     """Read a config file.
 
@@ -164,6 +197,7 @@ def load_config(path: Path) -> Config:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError([f"{path}: {bounded(error, 200)}"]) from None
     values.pop("file", None)
+    _refuse_other_forms(path, values.get("version", FORM))
     try:
         return Config.model_validate({**values, "file": path})
     except ValidationError as error:
@@ -223,7 +257,7 @@ def check_options(
             mistakes.append(f"{config.file.name}, line {line_of(text, prefix)}, {'.'.join(prefix)}: {what}")
             continue
         checked, wrong = _checked(declared[name], given)
-        options[name] = checked
+        options[name] = _placed(config, checked)
         mistakes += [
             f"{config.file.name}, line {line_of(text, (*prefix, key))}, {'.'.join(prefix)}.{key}: {message}"
             for key, message in wrong
@@ -231,6 +265,13 @@ def check_options(
     if mistakes:
         raise ConfigError(mistakes)
     return options
+
+
+def _placed(config: Config, options: Any) -> Any:
+    """Return options whose relative paths start at the config's folder."""
+    paths = {name: value for name, value in vars(options or object).items() if isinstance(value, Path)}
+    found = {name: config.folder / path.expanduser() for name, path in paths.items()}
+    return replace(options, **found) if found else options
 
 
 def _checked(kind: type[Any], given: dict[str, Any]) -> tuple[Any, list[tuple[str, str]]]:

@@ -16,6 +16,7 @@ from sheets_sync.layout import NOTICE_ROW, Tab
 # Stands for the content of a stale tab that somebody had typed into: it equals no hash, so the next
 # fresh write keeps a copy.
 TYPED_INTO = "typed into"
+FORM = "1"
 Kind = Literal["created", "updated", "unchanged", "skipped", "stale"]
 STALE = "⚠ SỐ LIỆU CŨ: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}, bảng này chưa được cập nhật."
 EMPTY = "⚠ CHƯA CÓ SỐ LIỆU: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}."
@@ -23,12 +24,31 @@ EMPTY = "⚠ CHƯA CÓ SỐ LIỆU: phần «{owner}» bị lỗi ngày {day:%d/
 
 @dataclass(frozen=True)
 class Mark:
-    """What is noted of an owned tab: its plugin, the hashes of what was written, since when stale."""
+    """What is noted of an owned tab: its plugin, the hashes of what was written, since when stale.
+
+    `form` is the version of all that our tabs hold for later runs; one of a newer program is not touched.
+    """
 
     owner: str
     content: str
     look: str
     stale: str = ""
+    form: str = FORM
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer program made the tab."""
+        return self.form.isdigit() and int(self.form) > int(FORM)
+
+
+def mark_of(fields: Mapping[str, object]) -> Mark:
+    """Return the mark that was noted; what a newer program noted beside is left out.
+
+    Raises:
+        TypeError: something is missing.
+    """
+    known = {name: str(value) for name, value in fields.items() if name in Mark.__dataclass_fields__}
+    return Mark(**known)
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,11 @@ class Standing:
     tabs: Mapping[str, Sequence[Sequence[Value]]] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
     foreign: bool = False
+
+    @property
+    def newer(self) -> list[str]:
+        """The tabs that a newer program made."""
+        return [title for title, mark in self.marks.items() if mark.is_newer]
 
     def title_of(self, title: str) -> str | None:
         """Return the title that stands there, perhaps in other letter case; None if there is none."""

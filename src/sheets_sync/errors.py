@@ -50,6 +50,18 @@ class ClosingError(SheetsSyncError):
     exit_code = 2
 
 
+class PlainError(SheetsSyncError):
+    """What a plugin wants people to be told in so many words; it quotes nothing that was read from a cell."""
+
+
+class OutOfTimeError(SheetsSyncError):
+    """The run took longer than its limit; `exit_code` says whether anything may have been written."""
+
+    def __init__(self, message: str, *, touched: bool) -> None:
+        self.exit_code = 3 if touched else 1
+        super().__init__(message)
+
+
 class LockedError(SheetsSyncError):
     """Another run of the same site holds the lock."""
 

@@ -66,6 +66,15 @@ class Grid:
     link: str = ""
 
 
+# What the first cell says of a tab of a blank register that holds the values of its dropdowns.
+LISTS = "Danh mục để chọn (không phải sổ)"
+
+
+def holds_lists(grid: Grid) -> bool:
+    """Tell whether a tab holds the values of dropdowns, and so is no register."""
+    return bool(grid.rows and grid.rows[0] and grid.rows[0][0] == LISTS)
+
+
 def column_of(rows: Sequence[Sequence[Value]], place: int) -> list[Value]:
     """Return the cells of one column, counted from 0; None where a row is too short."""
     try:

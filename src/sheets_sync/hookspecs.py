@@ -48,8 +48,14 @@ def register_steps(register: Register) -> None:
 
 
 @hookspec
-def run_finished(report: Mapping[str, Any]) -> None:
-    """Called at the end of every `run`, after the output was written.
+def run_finished(report: Mapping[str, Any], options: Any) -> None:
+    """Called at the end of every `run`, also of one that failed, after the output was written.
 
-    :param report: the run report, as `--json` prints it.
+    If it raises, the run is partial, and its `news` comes again at the next run. A plugin whose options have
+    an attribute `is_on` that is false is not called.
+
+    :param report: the run report, as `--json` prints it, and beside it `news`, what changed since the last
+        run (each with `kind`, `name`, `what`, `text`, `since`), `owed`, what units owe (each with `unit`,
+        `duty`, `state`, `due`), and `error`, why a run failed.
+    :param options: the plugin's settings, of the dataclass that this argument is annotated with.
     """

@@ -22,12 +22,16 @@ from sheets_sync.unit_names import UnitNames
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: the period as of a day, restated on another day's units, some plugins only."""
+    """What is asked for: the period as of a day, restated on another day's units, some plugins only.
+
+    `by_clock` says that the day is this machine's own.
+    """
 
     period: Period
     today: dt.date
     units_of: dt.date | None = None
     only: tuple[str, ...] = ()
+    by_clock: bool = False
 
 
 @dataclass(frozen=True)

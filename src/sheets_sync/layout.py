@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +41,22 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule of the sheet itself: the area turns to the warning's colours while the formula holds."""
+
+    area: Area
+    formula: str
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The day when all was last read, None if it never was, and the last day on which that is not too old."""
+
+    updated: dt.date | None
+    good_until: dt.date | None
+
+
+@dataclass(frozen=True)
 class Placed:
     """A cell in its place: its value, style, the part its row plays, its duty state, its link."""
 
@@ -74,6 +91,7 @@ class Tab:
     frozen: tuple[int, int] = (0, 0)
     filter: Area | None = None
     head_rows: tuple[int, int] | None = None
+    rules: list[Rule] = field(default_factory=list)
 
     @property
     def values(self) -> list[list[CellValue]]:
@@ -89,6 +107,7 @@ class Tab:
         shape = [[cell.look for cell in row] for row in self.rows]
         seen = [DESIGN, shape, self.widths, sorted(self.heights.items()), [a.address for a in self.merges],
                 self.frozen, self.filter and self.filter.address, self.head_rows]  # fmt: skip
+        seen += [[rule.area.address, rule.formula] for rule in self.rules]
         return _hash(seen)
 
 
@@ -112,8 +131,11 @@ def lay_out(
     notice: str,
     blocks: Sequence[Block],
     resolve: Callable[[Link], Target | None],
+    freshness: Freshness | None = None,
 ) -> Tab:
     """Return the tab with its head lines, its notice in row 3, and the blocks one under another.
+
+    With `freshness` row 4 says when all was last read, and turns red by itself when that is too long ago.
 
     `head_lines` are the title and the line under it. `resolve` turns a cell's link into its target. The
     first table's header is frozen if it is the only table; else the head lines are.
@@ -123,6 +145,8 @@ def lay_out(
     tab.widths = _widths(tables)
     tab.rows = [[Placed(head_lines[0], "heading")], [Placed(head_lines[1], "muted")]]
     tab.rows.append([Placed(notice or None, "warning")])
+    if freshness:
+        _place_freshness(tab, freshness)
     tab.frozen = (len(tab.rows), 0)
     for block in blocks:
         if isinstance(block, TextBlock):
@@ -130,6 +154,16 @@ def lay_out(
         else:
             _place_table(tab, block, resolve, only=len(tables) == 1)
     return tab
+
+
+def _place_freshness(tab: Tab, freshness: Freshness) -> None:
+    number = len(tab.rows)
+    day = Placed(freshness.updated, "date") if freshness.updated else Placed("chưa lần nào", "warning")
+    until = [Placed("Quá hạn sau ngày", "muted"), Placed(freshness.good_until, "date")]
+    tab.rows.append([Placed("Lần cập nhật đầy đủ gần nhất", "strong"), Placed(), day, *until])
+    tab.merges.append(Area(number, 0, number, 1))
+    # No separator of arguments: it is another one in a Vietnamese spreadsheet. A blank day is long ago.
+    tab.rules.append(Rule(Area(number, 2, number, 4), f"=TODAY()>$E${number + 1}"))
 
 
 def _widths(tables: Sequence[TableBlock]) -> list[float]:

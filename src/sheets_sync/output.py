@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_sync import todo
+from sheets_sync.conditions import TITLE as CONDITION_TITLE
+from sheets_sync.conditions import Condition, condition_blocks
 from sheets_sync.details import Details, details_of
 from sheets_sync.earlier import change_table
 from sheets_sync.grids import Place, quoted_tab
 from sheets_sync.history import Past
-from sheets_sync.layout import Tab, Target, lay_out
+from sheets_sync.layout import Freshness, Tab, Target, lay_out
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
@@ -42,7 +44,7 @@ class Frame:
     """What every tab of a run says at its top, and how a source's cell is reached by link.
 
     `restated` says on which units the figures were restated, "" for those of the time; `closed` since when
-    they are closed, or on which closed periods they build.
+    they are closed, or on which closed periods they build. `freshness` is for tabs that look at all steps.
     """
 
     site: str
@@ -53,6 +55,7 @@ class Frame:
     cell_target: Callable[[Place], Target | None]
     restated: str = ""
     closed: str = ""
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def _step_tab(frame: Frame, outcome: Outcome, summary: Summary, details: Details
     if summary.changed:
         blocks.append(_changed_table(summary.changed))
     lines = head_lines(frame, step.writes)
-    return lay_out(step.writes, step.plugin, lines, frame.notice, blocks, _resolver(frame, details))
+    resolve, freshness = _resolver(frame, details), frame.freshness if step.last else None
+    return lay_out(step.writes, step.plugin, lines, frame.notice, blocks, resolve, freshness)
 
 
 def _changed_table(changed: Sequence[Changed]) -> TableBlock:
@@ -151,6 +155,12 @@ def todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Probl
     duties = [duty for o in outcomes if o.summary for duty in o.summary.duties]
     blocks = todo.todo_blocks(frame.units, duties, problems, past)
     return lay_out(todo.TITLE, CORE, head_lines(frame, todo.TITLE), frame.notice, blocks, _resolver(frame))
+
+
+def condition_tab(site: str, condition: Condition) -> Tab:
+    """Return "Tình trạng"."""
+    lines = (f"{CONDITION_TITLE} – {site}", "Ghi khi chạy, không tính theo kỳ.")
+    return lay_out(CONDITION_TITLE, CORE, lines, "", condition_blocks(condition), lambda _link: None)
 
 
 def tidy_tab(frame: Frame, outcomes: Sequence[Outcome]) -> Tab:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import os
+import stat
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
 import pluggy
 
 from sheets_sync import hookspecs
 from sheets_sync.errors import bounded
-from sheets_sync.steps import Step
+from sheets_sync.steps import Step, wrong_options
 from sheets_sync.tables import Table
 
 ENTRY_POINT_GROUP = "sheets_sync"
-CORE_TABS = ("Cần bổ sung", "Số liệu", "Đã chốt")
+CORE_TABS = ("Cần bổ sung", "Số liệu", "Đã chốt", "Tình trạng")
 RESERVED = ("chi tiết", "bản lưu")
 State = Literal["ok", "broken", "disabled"]
 
@@ -82,7 +84,7 @@ def load_plugins(
     for place in [shipped or shipped_folder(), folder]:
         for path in sorted(place.glob("*.py")) if place else []:
             if not path.name.startswith("_"):
-                loaders[path.stem] = (str(path), _file_loader(path))
+                loaders[path.stem] = (str(path), _file_loader(path, guarded=place == folder))
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda e: e.name):
         loaders.setdefault(entry.name, (f"{entry.value} (entry point)", _entry_loader(entry)))
     plugins = [_load(name, *loader, disabled) for name, loader in loaders.items()]
@@ -135,8 +137,13 @@ def _lend_tables(plugins: Sequence[Plugin]) -> None:
         ]
 
 
-def _file_loader(path: Path) -> Callable[[], ModuleType]:
+def _file_loader(path: Path, *, guarded: bool) -> Callable[[], ModuleType]:
+    """Return what loads a file; a `guarded` one only if nobody else can have written it."""
+
     def load() -> ModuleType:
+        for place in (path.parent, path) if guarded and os.name == "posix" else ():
+            if place.stat().st_mode & stat.S_IWOTH:
+                raise PermissionError(f"any user of this machine can write to {place.name}; chmod o-w it")
         name = f"sheets_sync_plugin_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)
         if spec is None or spec.loader is None:
@@ -161,7 +168,7 @@ def _load(name: str, source: str, load: Callable[[], ModuleType], disabled: Sequ
     try:
         with redirect_stdout(sys.stderr):
             plugin.module = load()
-            mistakes = list(_hook_mistakes(plugin.module))
+            mistakes = [*_hook_mistakes(plugin.module), *_option_mistakes(plugin.module)]
             if not mistakes:
                 plugin.steps = _declared(plugin.module, name)
                 mistakes = [m for step in plugin.steps for m in step.mistakes()]
@@ -169,18 +176,27 @@ def _load(name: str, source: str, load: Callable[[], ModuleType], disabled: Sequ
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        plugin.error = _cause(name, source, error)
+        plugin.error = cause_of(name, source, error)
     if plugin.error:
         plugin.state, plugin.steps = "broken", []
     return plugin
 
 
-def _cause(name: str, source: str, error: BaseException) -> str:
+def cause_of(name: str, source: str, error: BaseException, *, told: bool = True) -> str:
+    """Return in one line where a plugin failed, and with what; unless it is `told`, not what that says."""
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == source]
     line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
     place = f"{Path(source).name}:{line or (lines[-1] if lines else 1)}"
     what = "called sys.exit" if isinstance(error, SystemExit) else type(error).__name__
-    return bounded(f"plugin {name}, {place}: {what}: {error}", 300)
+    says = f": {error}" if told else ", whose message may quote a cell"
+    return bounded(f"plugin {name}, {place}: {what}{says}", 300)
+
+
+def _option_mistakes(module: ModuleType) -> Iterator[str]:
+    hook = getattr(module, "run_finished", None)
+    if "options" in getattr(getattr(hook, "__code__", None), "co_varnames", ()) and not hook_options(module):
+        yield "run_finished: annotate options with a dataclass that has a default for every field"
+    yield from (f"run_finished: {mistake}" for mistake in wrong_options(hook_options(module)))
 
 
 def _hook_mistakes(module: ModuleType) -> Iterator[str]:
@@ -218,19 +234,8 @@ def _declared(module: ModuleType, plugin: str) -> list[Step]:
     return steps
 
 
-def tell_finished(plugins: Plugins, report: Mapping[str, Any]) -> list[str]:
-    """Call `run_finished` of each plugin by itself; return a line for each that failed."""
-    failed = []
-    for plugin in plugins.plugins:
-        hook = getattr(plugin.module, "run_finished", None)
-        if plugin.state != "ok" or not hasattr(hook, "sheets_sync_impl"):
-            continue
-        others = [p for n, p in plugins.manager.list_name_plugin() if n != plugin.name]
-        try:
-            with redirect_stdout(sys.stderr):
-                plugins.manager.subset_hook_caller("run_finished", others)(report=report)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            failed.append(_cause(plugin.name, plugin.source, error))
-    return failed
+def hook_options(module: ModuleType | None) -> type[Any] | None:
+    """Return the dataclass of the options that a plugin's `run_finished` asks for."""
+    hook = getattr(module, "run_finished", None)
+    kind = get_type_hints(hook).get("options") if hasattr(hook, "sheets_sync_impl") else None
+    return kind if isinstance(kind, type) and is_dataclass(kind) else None

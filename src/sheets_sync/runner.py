@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets_sync import todo
-from sheets_sync.closed import ClosedPeriod
-from sheets_sync.closings import Closings
 from sheets_sync.closings import recall as recall_closings
+from sheets_sync.computing import Computed, compute
+from sheets_sync.conditions import Condition, Part, recall_condition
 from sheets_sync.diff import Change, Standing, plan
-from sheets_sync.earlier import Earlier, Past
 from sheets_sync.errors import OutputError
 from sheets_sync.feedback import feedback_tabs
 from sheets_sync.grids import Place
-from sheets_sync.history import Past as Known
-from sheets_sync.history import recall
-from sheets_sync.intake import Read, Request, read_registers, restated
-from sheets_sync.layout import Target
+from sheets_sync.history import Past, recall
+from sheets_sync.intake import Read, Request
+from sheets_sync.layout import Freshness, Tab, Target
 from sheets_sync.notices import closed_since, not_ours, notice, restated_on, spoiled
-from sheets_sync.output import CORE, Frame, StepTabs, in_order, step_tabs, tidy_tab, todo_tab
-from sheets_sync.periods import Period
-from sheets_sync.problems import Problem, ordered
+from sheets_sync.output import CORE, Frame, StepTabs, condition_tab, in_order, step_tabs, tidy_tab, todo_tab
+from sheets_sync.problems import Problem
 from sheets_sync.report import Status, Written, build_report, output_entries
 from sheets_sync.site import Site
-from sheets_sync.steps import Inputs, Outcome, Results, Step, call_step, failed, left_out
+from sheets_sync.steps import Outcome, failed
 from sheets_sync.stores import OutputStore, SourceRead
-from sheets_sync.units import Units
-from sheets_sync.writing import Plan, settle, settle_all
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What the steps made of it: their outcomes and all problems, for the units that are expected.
-
-    `closed` are the closed periods that they built on.
-    """
-
-    read: Read
-    outcomes: Sequence[Outcome]
-    problems: Sequence[Problem]
-    units: Units
-    closed: Sequence[ClosedPeriod] = ()
+from sheets_sync.writing import Plan, refuse_newer, settle, settle_all
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run's end: its status, its report, what was read, what was or would be changed."""
+    """A run's end: its status, its report, what was read, what was or would be changed.
+
+    `condition` is the site's condition now, None if only a part was looked at.
+    """
 
     status: Status
     report: Mapping[str, Any]
@@ -55,6 +41,7 @@ class Run:
     read: Read
     outcomes: Sequence[Outcome] = ()
     changes: Sequence[Change] = field(default_factory=list)
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -76,29 +63,31 @@ def run(
     cell_target: CellTarget,
     *,
     write: bool,
+    listening: bool = False,
 ) -> Run:
     """Compute everything from what was read and, with `write`, change the outputs, the summary first.
+
+    Unless somebody is `listening`, all news is noted as told.
 
     Raises:
         OutputError: the summary cannot be read or written, or no source could be read; nothing was
             changed.
     """
-    if reads and all(read.error for read in reads):
-        lines = [f"{read.name}: {read.error}" for read in reads]
-        raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
-    closings = recall_closings(_standing(outputs.summary))
+    _refuse_nothing(reads)
+    first = _standing(outputs.summary)
+    closings = recall_closings(first)
     computed = compute(site, request, reads, closings)
     frame = _frame(site, request, reads, computed, cell_target)
+    frame = replace(frame, freshness=_freshness(site, _condition(site, request, computed, first)))
     shown, computed = compose_tabs(request, computed, frame)
-    done = [outcome for outcome in computed.outcomes if outcome.summary]
-    data = [] if request.only else [tidy_tab(frame, done)]
+    now = Condition()
 
     def wanted(standing: Standing) -> list[Change]:
-        past = _past(standing, request, computed.read)
-        owed = [] if request.only else [todo_tab(frame, done, computed.problems, past)]
-        lost = _failed_tabs(site, computed, standing, request)
-        tabs = in_order([pair for pair in shown if _is_shown(*pair, standing, computed.read)], [*owed, *data])
-        return plan(standing, tabs, lost, request.today)
+        nonlocal now
+        now = _condition(site, request, computed, standing)
+        now = now if listening or not _is_whole(request) else now.all_told(to_nobody=True)
+        tabs = _tabs(request, computed, frame, shown, standing, now)
+        return plan(standing, tabs, _failed_tabs(site, computed, standing, request), request.today)
 
     changes = settle(outputs.summary, wanted, write=write)
     own = replace(frame, notice=notice(site, [], computed.outcomes))
@@ -107,9 +96,59 @@ def run(
     foreign = [not_ours(w.name, c.title) for w in written for c in w.changes
                if c.kind == "skipped" and not w.error]  # fmt: skip
     broken = spoiled(outputs.summary.name, closings)
-    problems = [*computed.problems, *foreign, *broken]
+    computed = replace(computed, problems=[*computed.problems, *foreign, *broken])
     lost = bool(foreign or broken) or any(w.error for w in written)
-    return _ended(site, request, reads, replace(computed, problems=problems), written, lost=lost)
+    ended = _ended(site, request, computed, written, lost=lost)
+    return replace(ended, condition=now if _is_whole(request) else None)
+
+
+def _refuse_nothing(reads: Sequence[SourceRead]) -> None:
+    if reads and all(read.error for read in reads):
+        lines = [f"{read.name}: {read.error}" for read in reads]
+        raise OutputError("\n".join([*lines, "no source could be read, so nothing was written"]))
+
+
+def _tabs(
+    request: Request, computed: Computed, frame: Frame, shown: Sequence[tuple[Outcome, StepTabs]],
+    standing: Standing, condition: Condition,
+) -> list[Tab]:  # fmt: skip
+    """Return the steps' tabs and, unless only some steps were asked for, those that gather all steps."""
+    steps = [pair for pair in shown if _is_shown(*pair, standing, computed.read)]
+    if request.only:
+        return in_order(steps)
+    done = [outcome for outcome in computed.outcomes if outcome.summary]
+    past = _past(standing, request, computed.read)
+    owed = todo_tab(frame, done, computed.problems, past)
+    return in_order(steps, [owed, tidy_tab(frame, done), condition_tab(frame.site, condition)])
+
+
+def _condition(site: Site, request: Request, computed: Computed, standing: Standing) -> Condition:
+    """Return the site's condition after this run; one that looks at a part of it leaves it as it was."""
+    past = recall_condition(standing)
+    if not _is_whole(request):
+        return past
+    duties = [duty for o in computed.outcomes if o.summary for duty in o.summary.duties]
+    lost = lost_parts(site, computed.read, computed.outcomes)
+    return past.after(request.today, lost, duties, request.period.label)
+
+
+def _is_whole(request: Request) -> bool:
+    return not request.only and request.units_of is None
+
+
+def note_told(site: Site, request: Request, output: OutputStore, condition: Condition) -> None:
+    """Note in the summary that all news was told, so that no machine tells it again.
+
+    Raises:
+        OutputError: the tab cannot be written.
+    """
+    tab = condition_tab(site.config.site.name, condition.all_told())
+    settle(output, lambda standing: plan(standing, [tab], {}, request.today), write=True)
+
+
+def _freshness(site: Site, condition: Condition) -> Freshness:
+    days = dt.timedelta(days=site.config.output.stale_after_days)
+    return Freshness(condition.updated, condition.updated and condition.updated + days)
 
 
 def _is_shown(outcome: Outcome, tabs: StepTabs, standing: Standing, read: Read) -> bool:
@@ -122,7 +161,7 @@ def _is_shown(outcome: Outcome, tabs: StepTabs, standing: Standing, read: Read) 
 
 def _standing(output: OutputStore) -> Standing:
     known = output.known()
-    return output.read() if known is None else known
+    return refuse_newer(output, output.read() if known is None else known)
 
 
 def check(site: Site, request: Request, reads: Sequence[SourceRead], summary: OutputStore) -> Run:
@@ -135,14 +174,14 @@ def check(site: Site, request: Request, reads: Sequence[SourceRead], summary: Ou
     computed = compute(site, request, reads, closings)
     broken = spoiled(summary.name, closings)
     computed = replace(computed, problems=[*computed.problems, *broken])
-    return _ended(site, request, reads, computed, [], lost=bool(broken))
+    return _ended(site, request, computed, [], lost=bool(broken))
 
 
 def _ended(
-    site: Site, request: Request, reads: Sequence[SourceRead], computed: Computed,
-    written: Sequence[Written], *, lost: bool,
+    site: Site, request: Request, computed: Computed, written: Sequence[Written], *, lost: bool,
 ) -> Run:  # fmt: skip
-    status = _status(site, reads, computed.outcomes, lost=lost)
+    lost = lost or bool(lost_parts(site, computed.read, computed.outcomes))
+    status: Status = "partial" if lost else "done"
     report = build_report(
         site.config.site.name, request.period, status, computed.read.sources, computed.outcomes,
         site.plugins, computed.problems, [entry for w in written for entry in output_entries(w)],
@@ -151,8 +190,8 @@ def _ended(
     return Run(status, report, computed.problems, computed.read, computed.outcomes, changes)
 
 
-def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Known:
-    return Known(request.today, recall(standing, todo.TITLE, source), read.unread)
+def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Past:
+    return Past(request.today, recall(standing, todo.TITLE, source), read.unread)
 
 
 def _feedback(
@@ -175,21 +214,6 @@ def _feedback(
                 str(end) if isinstance(end, OutputError) else None)
         for name, end in ends.items()
     ]  # fmt: skip
-
-
-def compute(site: Site, request: Request, reads: Sequence[SourceRead], closings: Closings) -> Computed:
-    """Turn what was read into the steps' outcomes; touches neither disk nor network."""
-    read = read_registers(site, request, reads)
-    units = _units(site, request, request.period)
-    closed = closings.periods()
-    if request.units_of:
-        heirs = site.units.restated(request.units_of)
-        read = restated(read, heirs)
-        closed = [period.restated(heirs) for period in closed]
-    outcomes = _call_steps(site, request, read, closed)
-    own = dict.fromkeys(p for o in outcomes if o.summary for p in o.summary.problems)
-    problems = ordered([*read.problems, *own])
-    return Computed(read, outcomes, problems, units, closed)
 
 
 def _frame(
@@ -219,49 +243,6 @@ def compose_tabs(
     return shown, replace(computed, outcomes=outcomes)
 
 
-def _units(site: Site, request: Request, period: Period) -> Units:
-    return site.units.in_force(request.units_of) if request.units_of else site.units.expected_in(period)
-
-
-def _call_steps(site: Site, request: Request, read: Read, closed: Sequence[ClosedPeriod]) -> list[Outcome]:
-    """Call the steps asked for, and for one that asks for results, all others before it."""
-    steps = site.plugins.steps
-    chosen = [step for step in steps if not request.only or step.plugin in request.only]
-    needed = steps if any(step.last for step in chosen) else chosen
-    period = request.period
-    inputs = Inputs(
-        read.registers, period, _units(site, request, period), site.units, request.today, site.options,
-        restated=request.units_of is not None, closed=closed,
-    )  # fmt: skip
-    first = [_called(step, inputs, read) for step in needed if not step.last]
-    first = [replace(outcome, earlier=_earlier(site, request, inputs, outcome)) for outcome in first]
-    kept = [outcome for outcome in first if not outcome.left_out]
-    results = Results(site.config.site.name, kept, read.sources, read.problems)
-    return first + [call_step(step, inputs, results) for step in chosen if step.last]
-
-
-def _earlier(site: Site, request: Request, inputs: Inputs, outcome: Outcome) -> Earlier | None:
-    """Return what a step gives for the period before and the same period of the year before."""
-    if outcome.left_out or outcome.summary is None or not outcome.summary.headlines:
-        return None
-
-    def past(period: Period) -> Past:
-        then = replace(
-            inputs, period=period, units=_units(site, request, period), today=min(request.today, period.end)
-        )
-        return Past(period, call_step(outcome.step, then).summary)
-
-    calendar = site.calendar
-    return Earlier(past(calendar.previous(inputs.period)), past(calendar.year_before(inputs.period)))
-
-
-def _called(step: Step, inputs: Inputs, read: Read) -> Outcome:
-    own = [table for table in step.reads if table.name not in step.reads_of_others] or step.reads
-    if own and all(table.optional and table.name not in read.kept for table in own):
-        return left_out(step)
-    return call_step(step, inputs)
-
-
 def _failed_tabs(site: Site, computed: Computed, standing: Standing, request: Request) -> dict[str, str]:
     failed = {o.step.writes: o.step.plugin for o in computed.outcomes if o.error}
     sound = {plugin.name for plugin in site.plugins.plugins if plugin.state == "ok"}
@@ -272,7 +253,10 @@ def _failed_tabs(site: Site, computed: Computed, standing: Standing, request: Re
     return failed | {title: mark.owner for title, mark in standing.marks.items() if mark.owner in lost}
 
 
-def _status(site: Site, reads: Sequence[SourceRead], outcomes: Sequence[Outcome], *, lost: bool) -> Status:
-    broken = any(plugin.state == "broken" for plugin in site.plugins.plugins)
-    lost = lost or any(read.error for read in reads) or any(outcome.error for outcome in outcomes)
-    return "partial" if broken or lost else "done"
+def lost_parts(site: Site, read: Read, outcomes: Sequence[Outcome]) -> list[tuple[Part, str]]:
+    """Return what a run lost before it wrote anything: sources, and steps by their plugin."""
+    sources = [str(entry["name"]) for entry in read.sources if entry["status"] == "failed"]
+    steps = [outcome.step.plugin for outcome in outcomes if outcome.error]
+    steps += [plugin.name for plugin in site.plugins.plugins if plugin.state == "broken"]
+    lost: list[tuple[Part, str]] = [("source", name) for name in sources]
+    return [*lost, *(("step", name) for name in dict.fromkeys(steps))]

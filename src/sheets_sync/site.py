@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sheets_sync.config import Config, check_options
 from sheets_sync.errors import ConfigError
 from sheets_sync.periods import Calendar
-from sheets_sync.plugins import Plugins, load_plugins
+from sheets_sync.plugins import Plugins, hook_options, load_plugins
 from sheets_sync.units import Units
 
 
@@ -34,19 +34,19 @@ class Site:
         return ZoneInfo(self.config.site.timezone)
 
 
-def load_site(config: Config, read_units: Callable[[], Units]) -> Site:
-    """Load what a config names: its units, its plugins and their options.
+@dataclass(frozen=True)
+class Gear:
+    """A site's plugins and their checked options, and what is wrong with them; no unit was read for it."""
 
-    Raises:
-        ConfigError: with every mistake of the units list, the plugins' settings and the options.
-    """
-    mistakes: list[str] = []
-    units = Units(())
-    try:
-        units = read_units()
-    except ConfigError as error:
-        mistakes += error.mistakes
+    plugins: Plugins
+    options: dict[str, Any]
+    mistakes: list[str]
+
+
+def load_gear(config: Config) -> Gear:
+    """Load the plugins that a config names, and check their options; raises nothing."""
     folder = config.path(config.plugins.folder) if config.plugins.folder else None
+    mistakes: list[str] = []
     if folder and not folder.is_dir():
         mistakes.append(f"{config.file.name}, plugins.folder: there is no folder {config.plugins.folder!r}")
     plugins = load_plugins(folder, config.plugins.disable)
@@ -57,14 +57,34 @@ def load_site(config: Config, read_units: Callable[[], Units]) -> Site:
         )
     except ConfigError as error:
         mistakes += error.mistakes
-    mistakes += _unknown_names(config, plugins, units)
+    return Gear(plugins, options, mistakes)
+
+
+def load_site(config: Config, read_units: Callable[[], Units], gear: Gear | None = None) -> Site:
+    """Load what a config names: its units, its plugins and their options, unless these are loaded already.
+
+    Raises:
+        ConfigError: with every mistake of the units list, the plugins' settings and the options.
+    """
+    mistakes: list[str] = []
+    units = Units(())
+    try:
+        units = read_units()
+    except ConfigError as error:
+        mistakes += error.mistakes
+    gear = gear or load_gear(config)
+    mistakes += [*gear.mistakes, *_unknown_names(config, gear.plugins, units)]
     if mistakes:
         raise ConfigError(mistakes)
-    return Site(config, units, plugins, options)
+    return Site(config, units, gear.plugins, gear.options)
 
 
 def _declared_options(plugins: Plugins) -> dict[str, type[Any]]:
-    return {step.plugin: step.options for step in plugins.steps if step.options}
+    of_hooks = {
+        plugin.name: hook_options(plugin.module) for plugin in plugins.plugins if plugin.state == "ok"
+    }
+    of_steps = {step.plugin: step.options for step in plugins.steps}
+    return {name: kind for name, kind in (*of_hooks.items(), *of_steps.items()) if kind}
 
 
 def _unknown_names(config: Config, plugins: Plugins, units: Units) -> list[str]:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sheets_sync.duties import Duty, Flag
 from sheets_sync.earlier import Earlier
 from sheets_sync.errors import bounded
 from sheets_sync.figures import break_down
+from sheets_sync.limits import StepOutOfTimeError, time_limit
 from sheets_sync.periods import Period
 from sheets_sync.problems import CATALOGUE, Problem
 from sheets_sync.reading.registers import Register
@@ -31,6 +33,17 @@ from sheets_sync.units import Units
 GIVEN = ("tally", "period", "units", "today", "options", "results")
 NO_REGISTER = "Không có trang tính nào của sổ này trong các tệp nguồn."
 _FORBIDDEN_IN_TITLES = set("[]:*?/\\")
+
+
+class SummaryError(Exception):
+    """A step returned what is no sound summary; the message quotes nothing that was read."""
+
+
+_KINDS: dict[type[BaseException], str] = {
+    SystemExit: "called sys.exit",
+    SummaryError: "wrong summary",
+    StepOutOfTimeError: "too slow",
+}
 
 
 @dataclass(frozen=True)
@@ -86,12 +99,13 @@ class Step:
             found.append(
                 f"{who}: the tab title {bounded(self.writes)!r} needs 1 to 31 characters, none of []:*?/\\"
             )
-        if self.options is not None:
-            found += [f"{who}: {mistake}" for mistake in _option_mistakes(self.options)]
-        return found
+        return found + [f"{who}: {mistake}" for mistake in wrong_options(self.options)]
 
 
-def _option_mistakes(options: type[Any]) -> list[str]:
+def wrong_options(options: type[Any] | None) -> list[str]:
+    """Return what is wrong with a class of options, one sentence each."""
+    if options is None:
+        return []
     if not dataclasses.is_dataclass(options):
         return ["options must be a dataclass"]
     missing = dataclasses.MISSING
@@ -104,7 +118,8 @@ class Inputs:
     """What every step of a run is called with: the registers by table name, the period, the units.
 
     `units` are those expected in the period, `roster` all of the list; `restated` says that figures are
-    restated on the units of another day; `closed` are the closed periods that figures build on.
+    restated on the units of another day; `closed` are the closed periods that figures build on. A step that
+    takes longer than `seconds` has failed; None is no limit.
     """
 
     registers: Mapping[str, Register]
@@ -115,11 +130,14 @@ class Inputs:
     options: Mapping[str, Any] = field(default_factory=dict)
     restated: bool = False
     closed: Sequence[ClosedPeriod] = ()
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """A step with its summary, or with the one-line cause of its failure and the traceback.
+
+    `cause` is the error without what a plugin's own exception says, which may quote a cell.
 
     `earlier` holds its summaries of the period before and of a year before, if it has figures to compare.
 
@@ -130,6 +148,7 @@ class Outcome:
     step: Step
     summary: Summary | None = None
     error: str | None = None
+    cause: str = ""
     trace: str = ""
     left_out: bool = False
     earlier: Earlier | None = None
@@ -179,7 +198,7 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
         "results": results,
     }
     try:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr), time_limit(inputs.seconds, partial(_out_of_time, inputs.seconds)):
             summary = step.function(**{name: given[name] for name in step.asks_for})
         _check(step, summary, inputs.roster)
         summary = summary if closed is None else _fixed(summary, closed)
@@ -188,6 +207,10 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
     except BaseException as error:
         return failed(step, error)
     return left_out(step) if summary == Summary() else Outcome(step, summary)
+
+
+def _out_of_time(seconds: float | None) -> StepOutOfTimeError:
+    return StepOutOfTimeError(f"took longer than limits.step_seconds = {seconds:g}")
 
 
 def _closed_for(step: Step, inputs: Inputs, registers: Mapping[str, Register]) -> Closed | None:
@@ -223,7 +246,12 @@ def left_out(step: Step) -> Outcome:
 
 def failed(step: Step, error: BaseException) -> Outcome:
     """Return the outcome of a step that raised, or that gave what cannot be shown."""
-    return Outcome(step, None, _cause(step, error), "".join(traceback.format_exception(error)))
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(step, None, _cause(step, error), _cause(step, error, told=_is_ours(error)), trace)
+
+
+def _is_ours(error: BaseException) -> bool:
+    return isinstance(error, SummaryError | StepOutOfTimeError | SystemExit)
 
 
 def _copy(register: Register) -> Any:
@@ -234,17 +262,17 @@ def _copy(register: Register) -> Any:
 
 def _check(step: Step, summary: object, units: Units) -> None:
     if not isinstance(summary, Summary):
-        raise TypeError(f"returned {type(summary).__name__}, expected a Summary (tally.summary())")
+        raise SummaryError(f"returned {type(summary).__name__}, expected a Summary (tally.summary())")
     _check_kinds(summary)
     for unit in [d.unit for d in summary.duties] + [f.unit for f in summary.flags]:
         if unit not in units.names:
-            raise ValueError(f"names the unit {bounded(unit)!r}, which is not on the list")
+            raise SummaryError(f"names the unit {bounded(unit)!r}, which is not on the list")
     for flag in summary.flags:
         if step.flags and flag.code not in step.flags:
-            raise ValueError(f"flags {bounded(flag.code)!r}, which is none of {', '.join(step.flags)}")
+            raise SummaryError(f"flags {bounded(flag.code)!r}, which is none of {', '.join(step.flags)}")
     for problem in summary.problems:
         if problem.code not in CATALOGUE and not problem.code.startswith(f"{step.plugin}-"):
-            raise ValueError(f"problem code {problem.code!r} must begin with {step.plugin + '-'!r}")
+            raise SummaryError(f"problem code {problem.code!r} must begin with {step.plugin + '-'!r}")
 
 
 def _check_kinds(summary: Summary) -> None:
@@ -253,16 +281,18 @@ def _check_kinds(summary: Summary) -> None:
     for name, kind in kinds.items():
         for item in getattr(summary, name):
             if not isinstance(item, kind):
-                raise TypeError(f"{name} of the summary hold {bounded(repr(item), 40)}")
+                raise SummaryError(f"{name} of the summary hold {bounded(repr(item), 40)}")
     for figure in summary.figures:
         value: object = figure.value
         if not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"figure {figure.figure!r} has the value {figure.value!r}")
+            raise SummaryError(f"figure {figure.figure!r} has the value {figure.value!r}")
 
 
-def _cause(step: Step, error: BaseException) -> str:
+def _cause(step: Step, error: BaseException, *, told: bool = True) -> str:
     filename = inspect.unwrap(step.function).__code__.co_filename
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename]
     place = f"{Path(filename).name}:{lines[-1]}" if lines else step.stands_at
-    what = "called sys.exit" if isinstance(error, SystemExit) else type(error).__name__
-    return bounded(f"plugin {step.plugin}, {place}: {what}: {error}", 300)
+    says = f": {error}" if told else ", whose message may quote a cell; -v shows it"
+    return bounded(
+        f"plugin {step.plugin}, {place}: {_KINDS.get(type(error), type(error).__name__)}{says}", 300
+    )

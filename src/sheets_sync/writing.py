@@ -25,10 +25,13 @@ def settle(output: OutputStore, plan: Plan, *, write: bool) -> list[Change]:
         OutputError: it cannot be read or written.
     """
     known = output.known()
-    first = plan(output.read() if known is None else known)
+    first = plan(refuse_newer(output, output.read() if known is None else known))
     if not write:
         return first
-    changes = plan(output.read()) if known is not None and any(map(_replaces, first)) else first
+    if known is not None and any(map(_replaces, first)):
+        changes = plan(refuse_newer(output, output.read()))
+    else:
+        changes = first
     for _ in range(TRIES):
         try:
             output.write(changes)
@@ -38,6 +41,18 @@ def settle(output: OutputStore, plan: Plan, *, write: bool) -> list[Change]:
         else:
             return _told(first, changes)
     raise OutputError(str(trouble))
+
+
+def refuse_newer(output: OutputStore, standing: Standing) -> Standing:
+    """Return what stands there.
+
+    Raises:
+        OutputError: a newer program made some of it, which this one would misread.
+    """
+    if standing.newer:
+        newer = f"«{standing.newer[0]}» was made by a newer sheets-sync"
+        raise OutputError(f"{output.name}: {newer}; upgrade this one (pip install -U sheets-sync)")
+    return standing
 
 
 def _replaces(change: Change) -> bool:

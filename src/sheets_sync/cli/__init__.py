@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
+import threading
+import traceback
 from importlib import import_module
+from pathlib import Path
+from types import FrameType
 
 import click
 
+from sheets_sync.cli.lines import say, speak
 from sheets_sync.errors import SheetsSyncError
+from sheets_sync.limits import RunOutOfTimeError
 
 INTERRUPTED = 130
-COMMANDS = ("check", "close", "doctor", "plugins", "reopen", "run")
+COMMANDS = ("check", "close", "doctor", "init", "plugins", "reopen", "run", "status")
+_HERE = Path(__file__).resolve().parents[1]
 
 
 class _Commands(click.Group):
@@ -35,13 +44,44 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line of this process and exit with its code."""
+    _speak_utf8()
+    _end_on_signals()
+    _print_anything()
+    # What fails while Python clears up is no news for people: the failure before it has been told.
+    sys.unraisablehook = lambda _unraisable: None
     code = call(sys.argv[1:])
-    if code == INTERRUPTED:
-        # Whoever interrupts does not wait for requests that are still under way; each is whole or nothing.
+    if threading.active_count() > 1:
+        # Whoever ends early does not wait for requests that are still under way; each is whole or nothing.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _speak_utf8() -> None:
+    """Start again in Python's UTF-8 mode where the locale would take names of files for something else."""
+    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "sheets_sync", *sys.argv[1:]])  # noqa: S606
+
+
+def _end_on_signals() -> None:
+    """End on SIGTERM, or when the terminal is closed, as on Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Whoever starts us with nohup wants the closing of the terminal ignored.
+        if number and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _print_anything() -> None:
+    """Print what a locale has no letters for by its number, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def call(arguments: list[str]) -> int:
@@ -49,28 +89,37 @@ def call(arguments: list[str]) -> int:
 
     No traceback is shown unless -vv is given.
     """
+    speak("text")
     traced = "-vv" in arguments or arguments.count("-v") > 1
     try:
         return cli.main(arguments, prog_name="sheets-sync", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except RunOutOfTimeError as error:
+        say(str(error), "error")
+        return 1
     except (click.Abort, KeyboardInterrupt):
-        click.echo("sheets-sync: interrupted", err=True)
+        say("interrupted", "error")
         return INTERRUPTED
     except SheetsSyncError as error:
-        _explain(error, traced=traced)
+        _explain(str(error), traced=traced)
         return error.exit_code
     except Exception as error:
-        _explain(error, traced=traced)
+        _explain(f"unexpected {_unexpected(error)}", traced=traced)
         return 1
 
 
-def _explain(error: Exception, *, traced: bool) -> None:
-    if traced:
-        import traceback
+def _unexpected(error: Exception) -> str:
+    """Say what failed and where; what it says may quote a cell, so that is left to -vv."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(_HERE)]
+    last = ours[-1] if ours else frames[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}; -vv shows all of it"
 
+
+def _explain(text: str, *, traced: bool) -> None:
+    if traced:
         traceback.print_exc()
-    name = "" if isinstance(error, SheetsSyncError) else f"unexpected {type(error).__name__}: "
-    for line in str(error).splitlines() or [""]:
-        click.echo(f"sheets-sync: {name}{line}", err=True)
+    for line in text.splitlines() or [""]:
+        say(line, "error")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sheets_sync.cli.lines import FORMS, Form, speak
+
 if TYPE_CHECKING:
     from sheets_sync.intake import Request
     from sheets_sync.site import Site
@@ -61,6 +63,18 @@ def quiet_option(command: Command) -> Command:
     return click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
 
 
+def log_option(command: Command) -> Command:
+    """Add the option that says in which form lines are said."""
+
+    def chosen(_context: click.Context, _option: click.Parameter, form: Form) -> None:
+        speak(form)
+
+    return click.option(
+        "--log-format", type=click.Choice(FORMS), default="text", show_default=True, expose_value=False,
+        callback=chosen, is_eager=True, help="How lines on standard error are written.",
+    )(command)  # fmt: skip
+
+
 def common_options(command: Command) -> Command:
     """Add the shared options to a command."""
     options = [
@@ -72,6 +86,7 @@ def common_options(command: Command) -> Command:
         click.option("--only", multiple=True, metavar="PLUGIN", help="Only this plugin; may be given again."),
         click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON alone."),
         quiet_option,
+        log_option,
         click.option("-v", "--verbose", count=True, help="Say more; -vv adds tracebacks."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -106,6 +121,7 @@ def request_for(site: Site, label: str | None, today: dt.date | None) -> Request
     from sheets_sync.errors import ConfigError
     from sheets_sync.intake import Request
 
+    by_clock = today is None
     today = today or dt.datetime.now(site.zone).date()
     try:
         calendar = site.calendar
@@ -114,7 +130,7 @@ def request_for(site: Site, label: str | None, today: dt.date | None) -> Request
         raise ConfigError([f"--period: {error}"]) from None
     if not 1950 <= period.year <= 2150:
         raise ConfigError([f"--period: the year {period.year} is not from 1950 to 2150"])
-    return Request(period, today)
+    return Request(period, today, by_clock=by_clock)
 
 
 def shown_path(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheets_sync.cli.lines import say
 from sheets_sync.errors import bounded
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ DONE, FAILED, PARTIAL, CELLS_TO_MEND = 0, 1, 3, 4
 def tell(run: Run, common: Common) -> None:
     """Print what was lost on standard error; with `--json`, the report on standard output."""
     if not common.quiet:
-        for line in lost(run):
-            click.echo(f"sheets-sync: {line}", err=True)
+        for line in lost(run, told=common.verbose > 0):
+            say(line)
     if common.verbose > 1:
         for outcome in run.outcomes:
             if outcome.trace:
@@ -30,10 +31,15 @@ def tell(run: Run, common: Common) -> None:
         click.echo(json.dumps(run.report, ensure_ascii=False, indent=1, allow_nan=False))
 
 
-def lost(run: Run) -> list[str]:
-    """Return a line for each source, step and tab that the run lost."""
+def lost(run: Run, *, told: bool) -> list[str]:
+    """Return a line for each source, step and tab that the run lost.
+
+    What a plugin's own exception says may quote a cell, so it is `told` only if it is asked for.
+    """
+    causes = {outcome.error: outcome.cause for outcome in run.outcomes if outcome.error}
     lines = [f"{s['name']}: {s['error']}" for s in run.report["sources"] if s["status"] == "failed"]
-    lines += [str(step["error"]) for step in run.report["steps"] if step["status"] == "failed"]
+    errors = [str(step["error"]) for step in run.report["steps"] if step["status"] == "failed"]
+    lines += [error if told else causes.get(error, error) for error in errors]
     lines += dict.fromkeys(output["error"] for output in run.report["outputs"] if "error" in output)
     return lines + [f"{p.source}: {p.english}" for p in run.problems if p.code == "tab-not-ours"]
 

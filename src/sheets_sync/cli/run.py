@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheets_sync.cli.lines import say
 from sheets_sync.cli.options import Common, common_options, make_request, shown_path
 
 if TYPE_CHECKING:
+    from sheets_sync.cli.sources import Ends
+    from sheets_sync.cli.watch import Watch
+    from sheets_sync.config import Config
     from sheets_sync.diff import Change
+    from sheets_sync.intake import Request
     from sheets_sync.runner import Run
-    from sheets_sync.site import Site
+    from sheets_sync.site import Gear, Site
+    from sheets_sync.stores import OutputStore
 
 SHOWN_CELLS = 200
 
@@ -21,39 +29,114 @@ SHOWN_CELLS = 200
 @common_options
 @click.option("--dry-run", is_flag=True, help="Show cell by cell what would change; write nothing.")
 @click.option("--full", is_flag=True, help="Read everything anew, whatever is remembered.")
-def command(*, dry_run: bool, full: bool, **shared: Any) -> int:
+@click.option("--wait", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS",
+              help="Wait so long for another run of the site to end.")  # fmt: skip
+def command(*, dry_run: bool, full: bool, wait: float, **shared: Any) -> int:
     """Read the sheets, compute the figures, write the summary tabs."""
-    from contextlib import nullcontext
-
-    from sheets_sync.cli.outcome import DONE, PARTIAL, tell
+    from sheets_sync.errors import LockedError
     from sheets_sync.locks import site_lock
-    from sheets_sync.plugins import tell_finished
 
     common = Common(**shared)
-    with nullcontext() if dry_run else site_lock(common.config):
-        site, run = _run(common, write=not dry_run, full=full)
-    tell(run, common)
-    failed = [] if dry_run else tell_finished(site.plugins, run.report)
-    for line in failed:
-        click.echo(f"sheets-sync: {line}", err=True)
-    _show(run, site, common, dry_run=dry_run)
-    return PARTIAL if run.status == "partial" or failed else DONE
+    try:
+        with nullcontext() if dry_run else site_lock(common.config, wait_seconds=wait):
+            return _dry_run(common, full=full) if dry_run else _watched_run(common, full=full)
+    except LockedError:
+        from sheets_sync.cli.watch import note_locked
+
+        note_locked(common.config)
+        raise
 
 
-def _run(common: Common, *, write: bool, full: bool) -> tuple[Site, Run]:
-    from sheets_sync.cli.sources import Ends, Links
+def _dry_run(common: Common, *, full: bool) -> int:
+    from sheets_sync.cli.outcome import DONE, PARTIAL, tell
     from sheets_sync.config import load_config
+    from sheets_sync.site import load_gear
+
+    config = load_config(common.config)
+    site, run, _ = _run(common, config, load_gear(config), None, [], full=full)
+    tell(run, common)
+    _show(run, site, common, dry_run=True)
+    return PARTIAL if run.status == "partial" else DONE
+
+
+def _watched_run(common: Common, *, full: bool) -> int:
+    from sheets_sync.cli.outcome import DONE, PARTIAL, tell
+    from sheets_sync.cli.watch import Watch
+    from sheets_sync.config import load_config
+    from sheets_sync.limits import RunOutOfTimeError
+    from sheets_sync.site import load_gear
+
+    config = load_config(common.config)
+    gear = load_gear(config)
+    watch = Watch(config, gear, common)
+    opened: list[Ends] = []
+    try:
+        with watch.limited():
+            site, run, failed = _run(common, config, gear, watch, opened, full=full)
+            tell(run, common)
+            code = PARTIAL if run.status == "partial" or failed else DONE
+            watch.ended(run, code)
+    except BaseException as error:
+        cause = _out_of_time(error, opened) if isinstance(error, RunOutOfTimeError) else error
+        report = watch.failed(cause)
+        if common.as_json and isinstance(cause, Exception):
+            click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        if cause is error:
+            raise
+        raise cause from error
+    for line in failed:
+        say(line)
+    _show(run, site, common, dry_run=False)
+    return code
+
+
+def _out_of_time(error: BaseException, opened: list[Ends]) -> Exception:
+    from sheets_sync.errors import OutOfTimeError
+
+    touched = any(ends.touched for ends in opened)
+    wrote = "what was sent is whole or not there" if touched else "nothing was written"
+    return OutOfTimeError(f"{error}; {wrote}", touched=touched)
+
+
+def _run(
+    common: Common, config: Config, gear: Gear, watch: Watch | None, opened: list[Ends], *, full: bool
+) -> tuple[Site, Run, list[str]]:
+    """Run, and tell plugins; return also a line for each that failed. Without a watch, write nothing.
+
+    What is opened meanwhile is noted in `opened`.
+    """
+    from sheets_sync.cli.sources import Ends, Links
     from sheets_sync.runner import run
     from sheets_sync.site import load_site
 
-    config = load_config(common.config)
     with Ends.open(config, quiet=common.quiet, full=full) as ends:
-        site = load_site(config, ends.units)
+        opened.append(ends)
+        site = load_site(config, ends.units, gear)
         request = make_request(common, site)
         reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
-        done = run(site, request, reads, ends.outputs(), Links(site, reads), write=write)
+        ends.check_clock(request)
+        outputs = ends.outputs()
+        done = run(
+            site, request, reads, outputs, Links(site, reads), write=watch is not None,
+            listening=watch is not None and watch.listening,
+        )  # fmt: skip
+        failed = _tell_plugins(watch, site, request, outputs.summary, done) if watch else []
         ends.remember(site, request, done.read, quiet=common.quiet)
-        return site, replace(done, report={**done.report, "requests": ends.requests})
+        return site, replace(done, report={**done.report, "requests": ends.requests}), failed
+
+
+def _tell_plugins(watch: Watch, site: Site, request: Request, summary: OutputStore, run: Run) -> list[str]:
+    from sheets_sync.errors import OutputError
+    from sheets_sync.runner import note_told
+
+    failed = watch.told(run)
+    if failed or not watch.listening or run.condition is None or not run.condition.untold:
+        return failed
+    try:
+        note_told(site, request, summary, run.condition)
+    except OutputError as error:
+        return [f"{error}; what was told could not be noted, so it is told again"]
+    return []
 
 
 def _show(run: Run, site: Site, common: Common, *, dry_run: bool) -> None:

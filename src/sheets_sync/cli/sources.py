@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+from sheets_sync.cli.lines import say
 
 if TYPE_CHECKING:
     from sheets_sync.config import Config
@@ -31,6 +31,7 @@ class Ends:
 
     config: Config
     google: GoogleEnds | None = None
+    written: list[OutputStore] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -43,14 +44,14 @@ class Ends:
         if not config.uses_google:
             yield cls(config)
             return
+        from sheets_sync.places import cache_folder
         from sheets_sync.stores.google.ends import GoogleEnds
 
-        key = config.google.credentials
-        google, warnings = GoogleEnds.connect(
-            config.path(key) if key else None, config.google.retry_seconds, cache_folder(config), full=full
-        )
+        named = config.google.credentials
+        key, seconds = config.path(named) if named else None, config.google.retry_seconds
+        google, warnings = GoogleEnds.connect(key, seconds, cache_folder(config.file), full=full)
         for line in warnings if not quiet else ():
-            click.echo(f"sheets-sync: {line}", err=True)
+            say(line)
         try:
             yield cls(config, google)
         finally:
@@ -109,7 +110,27 @@ class Ends:
         from sheets_sync.runner import Outputs
 
         feedback = self.google.feedback() if self.google and self.config.output.feedback else {}
-        return Outputs(self._summary(), feedback)
+        summary = self._summary()
+        self.written = [summary, *feedback.values()]
+        return Outputs(summary, feedback)
+
+    @property
+    def touched(self) -> bool:
+        """Whether any output may have been changed."""
+        return any(output.touched for output in self.written)
+
+    def check_clock(self, request: Request) -> None:
+        """Refuse to take this machine's day for today if it cannot be.
+
+        Raises:
+            OutputError: the clock is before this program was made, or not within half a day of Google's.
+        """
+        from sheets_sync.clocks import wrong_clock
+        from sheets_sync.errors import OutputError
+
+        wrong = wrong_clock(self.google.account.transport.date if self.google else "")
+        if request.by_clock and wrong:
+            raise OutputError(wrong)
 
     def _summary(self) -> OutputStore:
         output = self.config.output
@@ -141,10 +162,10 @@ class Ends:
             self.google.remember(prune)
         except OSError as error:
             if not quiet:
-                click.echo(
-                    f"sheets-sync: the cache folder cannot be written to ({error.strerror}), so the next run "
-                    "reads every spreadsheet; make room, or set XDG_CACHE_HOME", err=True
-                )  # fmt: skip
+                say(
+                    f"the cache folder cannot be written to ({error.strerror}), so the next run "
+                    "reads every spreadsheet; make room, or set XDG_CACHE_HOME"
+                )
 
     @property
     def requests(self) -> dict[str, int]:
@@ -152,13 +173,6 @@ class Ends:
         kinds = ("sheets_read", "sheets_write", "drive", "token", "retries")
         counts = self.google.account.transport.meter.counts if self.google else {}
         return {kind: counts.get(kind, 0) for kind in kinds}
-
-
-def cache_folder(config: Config) -> Path:
-    """Return where the site's spreadsheets are remembered on this machine."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("sheets-sync") / "sheets" / _hash(str(config.file.resolve()))
 
 
 def _fingerprint(site: Site) -> str:

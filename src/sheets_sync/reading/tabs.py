@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheets_sync.grids import Grid, Value, column_of
+from sheets_sync.grids import Grid, Value, column_of, holds_lists
 from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
 from sheets_sync.reading.columns import NOT_A_DATE, Typed, read_text, type_column
@@ -42,6 +42,8 @@ def read_tab(grid: Grid, context: ReadContext, source_unit: str | None = None) -
     The unit of a row that names none is, in this order: its group title's, the source's, the row's
     above, the tab title's, that of a title row, the file name's. No input raises.
     """
+    if holds_lists(grid):
+        return ()
     parts = parts_of(grid, context.tables, context.labels)
     return tuple(_read_part(part, context, source_unit) for part in parts)
 

@@ -36,6 +36,10 @@ class OutputStore(Protocol):
     def refusal(self) -> str:
         """Why nothing can be written there and what to do, "" if nothing speaks against it."""
 
+    @property
+    def touched(self) -> bool:
+        """Whether anything there may have been changed by us."""
+
     def known(self) -> Standing | None:
         """Return what stands there if that is known without looking, None if not.
 

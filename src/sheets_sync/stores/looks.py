@@ -12,6 +12,8 @@ from sheets_sync.summaries import RowRole
 FONT = "Arial"
 BORDER_COLOUR = "C3CAD4"
 LINK_COLOUR = "1A4F9C"
+# Fill and letters of what a rule of the sheet itself turns red.
+ALARM = ("F9DAD7", "8C1D18")
 Format = Literal["general", "count", "share", "date"]
 Across = Literal["left", "center", "right"]
 

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -19,12 +18,13 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash
+from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash, mark_of
 from sheets_sync.errors import OutputError, SourceError, bounded
 from sheets_sync.grids import Value
 from sheets_sync.layout import NOTICE_ROW
 from sheets_sync.stores.workbook_scan import scan
 from sheets_sync.stores.workbook_styles import render, write_notice
+from sheets_sync.whole_files import sweep, write_whole
 
 _FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|chartsheets|media|pivot)")
 _PREFIX = "sheets-sync "
@@ -41,6 +41,7 @@ class OutputWorkbook:
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.name = name
+        self.touched = False
 
     @property
     def refusal(self) -> str:
@@ -83,10 +84,17 @@ class OutputWorkbook:
             OutputError: nothing was changed.
         """
         if all(change.kind in ("unchanged", "skipped") for change in changes):
+            sweep(self.path)
             return
-        data = self._built(changes)
-        self._check(data, changes)
-        self._replace(data)
+        try:
+            data = self._built(changes)  # which takes room among the temporary files
+            self._check(data, changes)
+            self._replace(data)
+        except OSError as error:
+            raise OutputError(
+                f"{self.name}: cannot be written: {bounded(error.strerror)}; close it elsewhere, "
+                "make room, or let this user write there"
+            ) from error
 
     def _built(self, changes: list[Change]) -> bytes:
         standing = self.read()
@@ -128,23 +136,8 @@ class OutputWorkbook:
                     )
 
     def _replace(self, data: bytes) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, partial = tempfile.mkstemp(".partial", f".{self.path.name}.", self.path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(partial).chmod(_mode_of(self.path))
-                Path(partial).replace(self.path)
-            finally:
-                Path(partial).unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"{self.name}: cannot be written: {bounded(error.strerror)}; close it elsewhere, "
-                "make room, or let this user write there"
-            ) from error
+        self.touched = True
+        write_whole(self.path, data, _mode_of(self.path))
 
 
 def _mode_of(path: Path) -> int:
@@ -179,8 +172,7 @@ def _marks(data: bytes) -> dict[str, Mark]:
     for element in root:
         name, text = element.get("name", ""), "".join(element.itertext())
         if name.startswith(_PREFIX):
-            fields = {key: str(value) for key, value in json.loads(text).items()}
-            marks[name.removeprefix(_PREFIX)] = Mark(**fields)
+            marks[name.removeprefix(_PREFIX)] = mark_of(json.loads(text))
     return marks
 
 

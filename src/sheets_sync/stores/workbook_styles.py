@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from openpyxl.formatting.rule import Rule as FormattingRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -15,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sheets_sync.grids import Area
 from sheets_sync.layout import Placed, Tab
-from sheets_sync.stores.looks import BORDER_COLOUR, FONT, Format, Look, look_of
+from sheets_sync.stores.looks import ALARM, BORDER_COLOUR, FONT, Format, Look, look_of
 
 FORMATS: dict[Format, str] = {
     "general": "General",
@@ -61,8 +63,13 @@ def _write(cell: Any, placed: Placed) -> None:
             if placed.value[:1] in ("=", "+", "-", "@", "'"):
                 cell.quotePrefix = True
     if placed.target and placed.value is not None:
-        file = quote(placed.target.file, safe="/:?=#&%") if placed.target.file else None
+        file = _address(placed.target.file) if placed.target.file else None
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=placed.target.location, target=file)
+
+
+def _address(file: str) -> str:
+    """Return the address of a page on the web, or of a file whose name may hold what an address cannot."""
+    return quote(file, safe="/:?=#&%" if "://" in file else "/")
 
 
 def _dress(cell: Any, look: Look) -> None:
@@ -104,6 +111,11 @@ def _shape(sheet: Worksheet, tab: Tab) -> None:
     if tab.filter:
         sheet.auto_filter.ref = tab.filter.address
     sheet.sheet_view.showGridLines = False
+    fill, letters = ALARM
+    alarm = DifferentialStyle(font=Font(bold=True, color=letters), fill=PatternFill(bgColor=fill))
+    for rule in tab.rules:
+        red = FormattingRule("expression", dxf=alarm, formula=[rule.formula.removeprefix("=")])
+        sheet.conditional_formatting.add(rule.area.address, red)
 
 
 def _merge(sheet: Worksheet, area: Area) -> None:

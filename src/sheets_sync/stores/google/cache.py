@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,8 +17,9 @@ from sheets_sync.diff import Mark
 from sheets_sync.grids import Area, CellError
 from sheets_sync.stores.google.cells import Sheets, SheetTab
 from sheets_sync.stores.google.listing import ListedFile
+from sheets_sync.whole_files import write_whole
 
-FORM = 2
+FORM = 3
 # The Date of an answer has no fractions of a second, the time of a change has.
 FRACTION = dt.timedelta(seconds=1)
 
@@ -74,13 +73,8 @@ class Cache:
         """
         text = json.dumps(asdict(remembered), ensure_ascii=False, default=_encoded)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, partial = tempfile.mkstemp(".partial", dir=self.folder)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(f"{_hash(f'{self._key} {spreadsheet} {text}')}\n{text}")
-            Path(partial).replace(self._path(spreadsheet))
-        finally:
-            Path(partial).unlink(missing_ok=True)
+        check = _hash(f"{self._key} {spreadsheet} {text}")
+        write_whole(self._path(spreadsheet), f"{check}\n{text}".encode(), lasting=False)
 
     def forget(self, spreadsheet: str) -> None:
         """Remember a spreadsheet no longer.

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sheets_sync.diff import Mark, Standing
+from sheets_sync.diff import Mark, Standing, mark_of
 from sheets_sync.grids import Area, CellError, Grid, Value
 
 FIELDS = (
     "spreadsheetId,properties(title,locale),sheets(properties(sheetId,title,index,gridProperties),merges,"
     "developerMetadata(metadataId,metadataKey,metadataValue),protectedRanges(protectedRangeId),"
+    "conditionalFormats(ranges(sheetId)),"
     "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
 )
 MARK = "sheets-sync"
@@ -30,7 +31,10 @@ EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's times have n
 
 @dataclass(frozen=True)
 class SheetTab:
-    """One tab of a spreadsheet: its id, its cells, and our mark if it is ours."""
+    """One tab of a spreadsheet: its id, its cells, and our mark if it is ours.
+
+    `rules` is how many rules of conditional formatting it has.
+    """
 
     id: int
     title: str
@@ -39,6 +43,7 @@ class SheetTab:
     mark: Mark | None = None
     metadata_id: int | None = None
     is_grid: bool = True
+    rules: int = 0
 
     @property
     def is_stage(self) -> bool:
@@ -110,20 +115,17 @@ def _tab(sheet: Mapping[str, Any]) -> SheetTab:
         mark,
         int(found["metadataId"]) if found and mark else None,
         "gridProperties" in properties,
+        len(sheet.get("conditionalFormats", [])),
     )
 
 
 def _mark(text: str, title: str) -> Mark | None:
     """Return the mark of a tab; none if it was made for another, as in a copy or after a renaming."""
     try:
-        fields = {key: str(value) for key, value in json.loads(text).items()}
-        return _as_mark(fields, title)
+        fields = json.loads(text)
+        return mark_of(fields) if fields.get("tab", title) == title else None
     except (ValueError, TypeError, AttributeError):
         return None
-
-
-def _as_mark(fields: dict[str, str], title: str) -> Mark | None:
-    return Mark(**fields) if fields.pop("tab", title) == title else None
 
 
 def _area(merge: Mapping[str, int]) -> Area:

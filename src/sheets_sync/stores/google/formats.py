@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from sheets_sync.grids import Area
-from sheets_sync.layout import Placed
-from sheets_sync.stores.looks import BORDER_COLOUR, FONT, Format, Look, look_of
+from sheets_sync.layout import Placed, Rule
+from sheets_sync.stores.looks import ALARM, BORDER_COLOUR, FONT, Format, Look, look_of
 
 _PATTERNS: dict[Format, tuple[str, str]] = {
     "count": ("NUMBER", "#,##0"),
@@ -60,6 +60,16 @@ def format_of(look: Look) -> dict[str, Any]:
         kind, pattern = _PATTERNS[look.format]
         form["numberFormat"] = {"type": kind, "pattern": pattern}
     return form
+
+
+def alarmed(sheet: int, rule: Rule) -> dict[str, Any]:
+    """Return the request that makes an area turn red while a rule's formula holds."""
+    fill, letters = (_colour(colour) for colour in ALARM)
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]}
+    form = {"backgroundColorStyle": {"rgbColor": fill},
+            "textFormat": {"bold": True, "foregroundColorStyle": {"rgbColor": letters}}}  # fmt: skip
+    made = {"ranges": [grid_range(sheet, rule.area)], "booleanRule": {"condition": condition, "format": form}}
+    return {"addConditionalFormatRule": {"rule": made, "index": 0}}
 
 
 def _colour(rgb: str) -> dict[str, float]:

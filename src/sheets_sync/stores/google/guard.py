@@ -86,6 +86,11 @@ def _of_paste(body: Request) -> Iterator[int | None]:
     yield body["destination"].get("sheetId")
 
 
+def _of_rule(body: Request) -> Iterator[int | None]:
+    for area in body["rule"].get("ranges") or [{}]:
+        yield area.get("sheetId")
+
+
 _MAKERS: dict[str, Callable[[Request], int | None]] = {
     "addSheet": lambda body: body["properties"].get("sheetId"),
     "duplicateSheet": lambda body: body.get("newSheetId"),
@@ -103,6 +108,8 @@ _TOUCHED: dict[str, Callable[[Request], Iterator[int | None]]] = {
     "updateDimensionProperties": _of("range"),
     "setBasicFilter": _of("filter", "range"),
     "clearBasicFilter": _of(),
+    "addConditionalFormatRule": _of_rule,
+    "deleteConditionalFormatRule": _of(),
     "createDeveloperMetadata": _of("developerMetadata", "location"),
     "addProtectedRange": _of("protectedRange", "range"),
 }

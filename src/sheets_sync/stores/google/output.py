@@ -45,11 +45,17 @@ class OutputSpreadsheet:
         self._failures = 0
         self._trouble = ""
         self._refused = False
+        self._sent = False
 
     @property
     def refusal(self) -> str:
         """Why nothing can be written there and what to do, "" if nothing speaks against it."""
         return self._refusal
+
+    @property
+    def touched(self) -> bool:
+        """Whether a change was sent, even if its answer was lost."""
+        return self._sent
 
     def known(self) -> Standing | None:
         """Return what stands there if it was seen, in this run or in one since which nothing changed."""
@@ -83,6 +89,7 @@ class OutputSpreadsheet:
         if self._failures and not self._account.transport.wait_after(self._failures):
             raise OutputError(f"{self.name}: {self._trouble}; nothing more is tried in this run")
         self._forget()
+        self._sent = True
         lost = next((error for batch in batches if (error := self._send(batch))), None)
         self.read()
         self.written = True

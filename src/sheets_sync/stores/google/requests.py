@@ -15,7 +15,7 @@ from sheets_sync.grids import Area
 from sheets_sync.layout import NOTICE_ROW, Placed, Tab
 from sheets_sync.stores.google.cells import MARK, STAGE, SheetTab
 from sheets_sync.stores.google.contents import VALUE_AND_LINK, Request, cell_of, contents, grid_of
-from sheets_sync.stores.google.formats import grid_range, repeated
+from sheets_sync.stores.google.formats import alarmed, grid_range, repeated
 from sheets_sync.stores.google.guard import Batch
 from sheets_sync.stores.looks import look_of
 
@@ -164,6 +164,7 @@ class _Writer:
             *([{"duplicateSheet": copy}] if change.keep_copy else []),
             *([{"unmergeCells": {"range": {"sheetId": sheet}}}] if old.merges else []),
             {"clearBasicFilter": {"sheetId": sheet}},
+            *([{"deleteConditionalFormatRule": {"sheetId": sheet, "index": 0}}] * old.rules),
             {"updateSheetProperties": {"properties": properties, "fields": names}},
             {"updateCells": {"range": {"sheetId": sheet}, "fields": "*"}},
         ]
@@ -196,10 +197,11 @@ def _added(title: str, sheet: int, place: int, grid: Mapping[str, int]) -> Reque
 
 
 def _framed(tab: Tab, sheet: int, old: SheetTab | None) -> Iterator[Request]:
-    """Return the requests for what surrounds a tab's cells: merges, widths, its filter, our mark."""
+    """Return the requests for what surrounds a tab's cells: merges, widths, rules, its filter, our mark."""
     for area in tab.merges:
         yield {"mergeCells": {"range": grid_range(sheet, area), "mergeType": "MERGE_ALL"}}
     yield from (_width(sheet, column, width) for column, width in enumerate(tab.widths))
+    yield from (alarmed(sheet, rule) for rule in tab.rules)
     if tab.filter:
         yield {"setBasicFilter": {"filter": {"range": grid_range(sheet, tab.filter)}}}
     yield from _marked(tab.title, sheet, Mark(tab.owner, content_hash(tab.values), tab.look), old)

@@ -29,7 +29,8 @@ _PASSING_REASONS = frozenset(["rateLimitExceeded", "userRateLimitExceeded", "bac
 class Transport(HTTPClient):
     """gspread's way to Google, with time-outs, pace, second tries and a count of requests.
 
-    It reads. The one thing it can change a spreadsheet with is `update`, which takes a guarded batch.
+    `date` is the time by Google's clock when it last answered, as its header gives it. It reads. The one
+    thing it can change a spreadsheet with is `update`, which takes a guarded batch.
     """
 
     def __init__(self, reading: Any, writing: Any, meter: Meter, retry_seconds: float) -> None:
@@ -40,6 +41,7 @@ class Transport(HTTPClient):
         self.budget = Budget(meter.clock, retry_seconds)
         self._writer = HTTPClient(none, session=writing)
         self._writer.set_timeout(TIMEOUT)
+        self.date = ""
 
     def close(self) -> None:
         """Close the connections."""
@@ -57,7 +59,9 @@ class Transport(HTTPClient):
         if method.lower() != "get":
             raise NotOursError(f"{method} is no reading; a spreadsheet is changed by a guarded batch only")
         read = super().request
-        return self._persist(may_pass, lambda: read(method, endpoint, *arguments, **named))
+        answer = self._persist(may_pass, lambda: read(method, endpoint, *arguments, **named))
+        self.date = answer.headers.get("Date", "") or self.date
+        return answer
 
     def update(self, spreadsheet: str, batch: Batch) -> Response:
         """Send the batch as one `spreadsheets.batchUpdate`, tried again only if it surely had no effect.
