@@ -88,12 +88,17 @@ def conclusions(
                       ended="done_on", status="status", ending=[DONE, *ENDED_OTHERWISE])  # fmt: skip
     note_endings(tally, matters)
     uses = [*matters.uses, "due_on"]
-    tally.count("total", "Kết luận phải theo dõi", matters.present, uses=uses, of_period=True)
-    tally.count("done", "Đã giải quyết", settled(matters.rows), on="done_on", uses=uses)
-    tally.count("done_in_time", "Giải quyết đúng hạn", settled(matters.in_time), on="done_on", uses=uses)
-    tally.count("done_late", "Giải quyết quá hạn", settled(matters.late), on="done_on", uses=uses)
+    lost, undated = matters.unplaced, settled(matters.undated)
+    tally.count("total", "Kết luận phải theo dõi", matters.present, uses=uses, of_period=True, unsure=lost)
+    tally.count("done", "Đã giải quyết", settled(matters.rows), on="done_on", uses=uses,
+                unsure=settled(lost))  # fmt: skip
+    tally.count("done_in_time", "Giải quyết đúng hạn", settled(matters.in_time), on="done_on", uses=uses,
+                unsure=undated)  # fmt: skip
+    tally.count("done_late", "Giải quyết quá hạn", settled(matters.late), on="done_on", uses=uses,
+                unsure=undated)  # fmt: skip
     tally.count("ended_otherwise", "Vượt thẩm quyền, không có cơ sở", matters.rows, on="done_on", uses=uses,
-                where={"status": ENDED_OTHERWISE})  # fmt: skip
+                where={"status": ENDED_OTHERWISE},
+                unsure=lost[lost["status"].isin(ENDED_OTHERWISE)])  # fmt: skip
     tally.count("open", "Chưa giải quyết xong", matters.open, uses=uses, of_period=True)
     tally.count("overdue", "Quá hạn, chưa xong", matters.overdue, uses=uses, of_period=True)
     tally.headline("total", "done", "done_late", "open", "overdue")

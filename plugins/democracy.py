@@ -100,7 +100,8 @@ def democracy(democracy: pd.DataFrame, tally: Tally, options: Options) -> Summar
 def judge_lists(tally: Tally, public: pd.DataFrame) -> None:
     """Judge whether each ward has made something public in the period: Luật 10/2022/QH15, Điều 13."""
     start, end = pd.Timestamp(tally.period.start), pd.Timestamp(min(tally.period.end, tally.today))
-    listed = public[public["published_on"].between(start, end)]
+    listed = tally.readable(public, "group")
+    listed = listed[listed["published_on"].between(start, end)]
     for unit in tally.units.of("ward"):
         own = listed[listed["unit"] == unit.name].sort_values("published_on")
         done = own["published_on"].iloc[0].date() if len(own) else None

@@ -24,6 +24,7 @@ from sheets_sync import (
     Unit,
     Units,
     hookimpl,
+    repeated,
     state_of,
     unit_column,
     unit_table,
@@ -120,13 +121,16 @@ class Options:
 
 def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Options) -> Summary:
     """Kế hoạch và kết quả tiếp xúc, đối thoại trực tiếp với Nhân dân của người đứng đầu."""
-    again = dialogues.duplicated(["unit", "plan_date"]) & dialogues["plan_date"].notna()
-    tally.count("plans", "Kế hoạch ban hành", dialogues[~again], on="plan_date")
-    tally.count_units("units_with_plan", "Đơn vị có kế hoạch", dialogues, on="plan_date", since="year")
-    tally.count_units("units_held", "Đơn vị đã đối thoại", dialogues, on="held_on")
-    tally.count("held", "Cuộc đối thoại", dialogues, on="held_on")
+    plans = dialogues[~repeated(dialogues, ["unit", "plan_date"], "plan_no")]
+    undated = dialogues[dialogues["plan_date"].isna() & dialogues["plan_no"].notna()]
+    tally.count("plans", "Kế hoạch ban hành", plans, on="plan_date", unsure=undated)
+    tally.count_units("units_with_plan", "Đơn vị có kế hoạch", dialogues, on="plan_date", since="year",
+                      unsure=undated)  # fmt: skip
+    held = dialogues[dialogues["held_on"].isna() & (dialogues["held"] == True).fillna(value=False)]  # noqa: E712
+    tally.count_units("units_held", "Đơn vị đã đối thoại", dialogues, on="held_on", unsure=held)
+    tally.count("held", "Cuộc đối thoại", dialogues, on="held_on", unsure=held)
     for column, label in SUMS.items():
-        tally.sum(column, label, dialogues, column, on="held_on")
+        tally.sum(column, label, dialogues, column, on="held_on", unsure=held)
     tally.headline("units_with_plan", "units_held", "held", "opinions")
     note_undated(tally, dialogues, "plan_no", "plan_date")
     note_undated(tally, dialogues, "notice_no", "notice_date")
@@ -229,6 +233,8 @@ class Ward:
         due = self.planned.loc[days.index, "planned_on"]
         if len(missed):
             return "missing", missed["planned_on"].iloc[0].date()
+        if not len(self.held) and not self.options.minimum_per_year and not len(due):
+            return "not-required", self.end.date()
         if len(self.held) < self.options.minimum_per_year:
             last = min([*due[days.isna()], self.end]).date()
             return state_of(last, None, self.tally.today), last

@@ -14,6 +14,7 @@ from sheets_sync import (
     FigureColumn,
     FigureLink,
     Head,
+    Matters,
     Register,
     Row,
     Summary,
@@ -21,8 +22,10 @@ from sheets_sync import (
     Tally,
     TextBlock,
     hookimpl,
+    repeated,
 )
 
+DONE, OTHERWISE = "đã giải quyết", ["vượt thẩm quyền", "không có cơ sở"]
 SUMS = {"attendees": "Người dự", "opinions": "Ý kiến", "answered_now": "Trả lời tại chỗ",
         "passed_on": "Giao xử lý"}  # fmt: skip
 FIGURES = {"plans": "Kế hoạch", "held": "Cuộc đối thoại", "units_held": "Đơn vị đã tổ chức", **SUMS,
@@ -82,8 +85,8 @@ def count_year(
     conclusions: pd.DataFrame | None,
 ) -> None:  # fmt: skip
     """Count one year's plans, dialogues and conclusions."""
-    again = dialogues.duplicated(["unit", "plan_date"]) & dialogues["plan_date"].notna()
-    tally.count(f"plans.{year}", "Kế hoạch", dialogues[~again], on="plan_date", within=span,
+    plans = dialogues[~repeated(dialogues, ["unit", "plan_date"], "plan_no")]
+    tally.count(f"plans.{year}", "Kế hoạch", plans, on="plan_date", within=span,
                 closed_as="dialogues:plans")  # fmt: skip
     tally.count(f"held.{year}", FIGURES["held"], dialogues, on="held_on", within=span,
                 closed_as="dialogues:held")  # fmt: skip
@@ -93,9 +96,11 @@ def count_year(
         tally.sum(f"{column}.{year}", label, dialogues, column, on="held_on", within=span,
                   closed_as=f"dialogues:{column}")  # fmt: skip
     if conclusions is not None:
-        tally.count(f"conclusions_done.{year}", FIGURES["conclusions_done"], conclusions, on="done_on",
-                    where={"status": "đã giải quyết"}, within=span,
-                    closed_as="conclusions:done")  # fmt: skip
+        matters = Matters(conclusions, tally.period, tally.today, begun="dialogue_date", due="due_on",
+                          ended="done_on", status="status", ending=[DONE, *OTHERWISE])  # fmt: skip
+        done = matters.rows[~matters.rows["status"].isin(OTHERWISE)]
+        tally.count(f"conclusions_done.{year}", FIGURES["conclusions_done"], done, on="done_on",
+                    uses=matters.uses, within=span, closed_as="conclusions:done")  # fmt: skip
 
 
 def silent_units(

@@ -43,7 +43,7 @@ MODELS = Table(
                                      "an ninh", "quốc phòng", "an ninh trật tự"],
             "xây dựng hệ thống chính trị": ["HTCT", "XD HTCT", "XD Đảng", "xây dựng Đảng",
                                             "hệ thống chính trị"]}, marked=True),
-        Column("place", "text", ["Địa bàn", "Thôn, TDP", "Địa chỉ", "Nơi thực hiện"]),
+        Column("place", "text", ["Địa bàn", "Thôn, TDP", "Nơi thực hiện"]),
         Column("owner", "text", ["Người phụ trách", "Đầu mối", "Phụ trách"]),
         Column("registered_on", "date", ["Ngày đăng ký", "Thời gian đăng ký", "Tháng ĐK", "Đăng ký ngày",
                                          "Tháng đăng ký", "Năm đăng ký", "Thời điểm đăng ký", "Ngày đ.ký"],
@@ -92,7 +92,7 @@ FLAGS = {
     "effective-unrewarded": "Mô hình hiệu quả mà chưa được biểu dương, khen thưởng",
     "stalled": "Mô hình triển khai quá lâu chưa có kết quả",
 }
-DONE = ["hoàn thành", "hiệu quả", "chưa hiệu quả", "tạm dừng", "không duy trì"]
+IN_WORK = "đang triển khai"
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -
     tally.count_by("by_field", models, "field", on=on)
     tally.count_by("by_status", models, "status", on=on)
     tally.count("effective", "Mô hình hiệu quả", models, on=on, where={"status": "hiệu quả"})
-    tally.count("recognised", "Mô hình được công nhận", models, on="recognised_on")
+    undated = models[models["recognised_level"].notna() & models["recognised_on"].isna()]
+    tally.count("recognised", "Mô hình được công nhận", models, on="recognised_on", unsure=undated)
+    tally.lacking(tally.readable(undated, "recognised_on"), "recognised_on")
     tally.count("rewarded", "Được khen thưởng, biểu dương", models, on=on, where={"reward": REWARDED})
     proposed = models[(models["reward"] == "đề nghị") | (models["proposed"] == "có")]
     uses = ["reward", "proposed"]
@@ -133,8 +135,9 @@ def flag_units_without(tally: Tally, models: pd.DataFrame, units: Units, deadlin
     """Flag each unit that has no model of the year after the registration deadline."""
     if tally.today <= deadline:
         return
-    start, today = pd.Timestamp(tally.period.year_start), pd.Timestamp(tally.today)
-    registered = set(models.loc[models["registered_on"].between(start, today), "unit"])
+    start = pd.Timestamp(tally.period.year_start)
+    until = pd.Timestamp(min(tally.today, dt.date(tally.period.year, 12, 31)))
+    registered = set(models.loc[models["registered_on"].between(start, until), "unit"])
     for unit in units:
         owing = unit.name not in registered and unit.in_force(deadline)
         if owing and not tally.cannot_tell(models, unit.name, "registered_on"):
@@ -153,7 +156,7 @@ def flag_models(tally: Tally, models: pd.DataFrame, options: Options) -> None:
     months = options.stalled_after_months
     oldest = pd.Timestamp(tally.today) - pd.DateOffset(months=months)
     old = tally.readable(known[known["registered_on"] < oldest], "status")
-    for row, model in old[~old["status"].isin(DONE)].iterrows():
+    for row, model in old[old["status"] == IN_WORK].iterrows():
         message = f"Mô hình «{model['name']}» triển khai quá {months} tháng chưa có kết quả"
         tally.flag("stalled", model["unit"], message, evidence=[tally.cell(models, row, "status")])
 

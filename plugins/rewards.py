@@ -50,15 +50,16 @@ FLAGS = {"no-decision": "Khen thưởng chưa có số quyết định"}
 def rewards(rewards: pd.DataFrame, tally: Tally) -> Summary:
     """Khen thưởng, biểu dương: theo hình thức, cấp, tập thể hay cá nhân."""
     on = "decided_on"
-    tally.count("rewards", "Khen thưởng, biểu dương", rewards, on=on)
+    undated = rewards[rewards[on].isna()]
+    tally.count("rewards", "Khen thưởng, biểu dương", rewards, on=on, unsure=undated)
     for column in ("form", "level", "subject_kind"):
-        tally.count_by(f"by_{column}", rewards, column, on=on)
+        tally.count_by(f"by_{column}", rewards, column, on=on, unsure=undated)
     tally.headline("rewards")
     tally.lacking(tally.readable(rewards[rewards[on].isna()], on), on)
-    numberless = rewards[rewards["decision_no"].isna()]
-    tally.flag_each(
-        "no-decision", numberless, "decision_no", lambda row: f"{row['subject']}: chưa có số quyết định"
-    )
+    days = (pd.Timestamp(tally.period.year_start), pd.Timestamp(min(tally.period.end, tally.today)))
+    recent = rewards[rewards[on].isna() | rewards[on].between(*days)]
+    tally.flag_each("no-decision", recent[recent["decision_no"].isna()], "decision_no",
+                    lambda row: f"Quyết định {row['form']} chưa có số")  # fmt: skip
     groups = {"form": "Theo hình thức", "level": "Theo cấp", "subject_kind": "Theo đối tượng"}
     tally.show_units([
         FigureColumn("rewards", "Trong kỳ", "Tổng số"),

@@ -50,6 +50,8 @@ SUMS = {
     "damage_vnd": "Thiệt hại (đồng)",
     "prevented": "Vụ ngăn chặn",
 }  # fmt: skip
+# What is done against scams; a row that tells of none of it and no number 0 is activity all the same.
+ACTIVITIES = ("sessions", "people", "leaflets", "broadcasts", "posts")
 FLAGS = {"no-activity": "Cả kỳ không có hoạt động tuyên truyền nào"}
 
 
@@ -60,7 +62,10 @@ def scams(scams: pd.DataFrame, tally: Tally) -> Summary:
     tally.headline("sessions", "people", "leaflets", "cases")
     start, end = pd.Timestamp(tally.period.start), pd.Timestamp(tally.period.end)
     if tally.today > tally.period.end:
-        active = scams[scams["held_on"].between(start, end)]
+        done = (scams[list(ACTIVITIES)].fillna(0) > 0).any(axis=1) | scams[list(ACTIVITIES)].isna().all(
+            axis=1
+        )
+        active = scams[done & scams["held_on"].between(start, end)]
         for unit in tally.units_without(active, "ward", "held_on"):
             message = f"{tally.period.title}: không có hoạt động tuyên truyền cảnh giác lừa đảo"
             tally.flag("no-activity", unit, message, due=tally.period.end)

@@ -62,9 +62,10 @@ def test_closed_figures_stay_and_what_changed_is_told(town: Town) -> None:
     assert (closed.code, closed.err) == (0, "")
     assert models(after) == models(before)
     assert changes(after) == [
-        ("warning", "D2", "trước là Camera, nay là Camera an ninh."),
-        ("warning", "D3", "trước là Hiến đất; 02/02/2023, nay là Chợ sạch; 07/02/2023."),
-        ("warning", "D4", "trước là chưa có, nay là Mới; 03/03/2023; kinh tế; đăng ký."),
+        ("warning", "B2", "trước là Camera, nay là Camera an ninh."),
+        ("warning", "B3", "trước là Hiến đất, nay là Chợ sạch."),
+        ("warning", "D3", "trước là 02/02/2023, nay là 07/02/2023."),
+        ("warning", "A4", "trước là chưa có, nay là Mới; 03/03/2023; kinh tế; đăng ký."),
     ]
 
 
@@ -82,7 +83,7 @@ def test_rows_that_are_gone_are_told_and_still_counted(town: Town) -> None:
 
     assert figure(found, "registered") == (2, 2, 0)
     assert changes(found) == [
-        ("warning", "D3", "trước là Hiến đất; 02/02/2023; kinh tế; đăng ký, nay là không còn.")
+        ("warning", "A3", "trước là Hiến đất; 02/02/2023; kinh tế; đăng ký, nay là không còn.")
     ]
 
 
@@ -90,7 +91,42 @@ def test_a_row_that_counts_elsewhere_now_is_told_once(town: Town) -> None:
     command(town, "close", "2023-Q1")
     town.add("a.xlsx", Mô_hình=[HEAD, [*ROWS[0][:2], "KT", *ROWS[0][3:]], ROWS[1]])
 
-    assert changes(report(town)) == [("warning", "D2", "trước là quốc phòng - an ninh, nay là kinh tế.")]
+    assert changes(report(town)) == [("warning", "C2", "trước là quốc phòng - an ninh, nay là kinh tế.")]
+
+
+def test_every_cell_that_changed_is_told_at_its_place_however_many_a_row_has(town: Town) -> None:
+    wide = [*HEAD, "Thời gian hoàn thành", "Cấp công nhận", "Ngày công nhận", "Khen thưởng", "Địa bàn"]
+    row = [*ROWS[0], None, "xã", "2/3/2023", "chưa", "Thôn 1"]
+    town.add("a.xlsx", Mô_hình=[wide, row])
+    command(town, "close", "2023-Q1")
+    edited = [*ROWS[0][:4], "hiệu quả", "1/12/2023", "xã", "2/3/2023", "giấy khen", None]
+    town.add("a.xlsx", Mô_hình=[wide, edited])
+
+    assert changes(report(town)) == [
+        ("warning", "F2", "trước là (trống), nay là 01/12/2023."),
+        ("warning", "I2", "trước là chưa, nay là giấy khen."),
+        ("warning", "J2", "trước là Thôn 1, nay là (trống)."),
+    ]
+
+
+def test_a_unit_that_changed_is_told_at_its_own_cell(town: Town) -> None:
+    command(town, "close", "2023-Q1")
+    town.add("a.xlsx", Mô_hình=[HEAD, ["Kỳ Hoa", *ROWS[0][1:]], ROWS[1]])
+
+    assert changes(report(town)) == [("warning", "A2", "trước là Kỳ Hà, nay là Kỳ Hoa.")]
+
+
+def test_a_row_that_only_counts_no_more_is_not_said_to_be_gone(town: Town) -> None:
+    heads = ["Đơn vị", "Tiêu chí số", "Kết quả"]
+    rows: list[list[Any]] = [["Kỳ Hà", number, "đạt"] for number in range(1, 20)]
+    town.add("b.xlsx", NTM=[heads, *rows])
+    command(town, "close", "2023-Q1")
+    town.add("b.xlsx", NTM=[heads, *rows[:4], ["Kỳ Hà", 5, "chưa đạt"], *rows[5:]])
+
+    assert changes(report(town)) == [
+        ("warning", "A2", "trước là tính vào «Đơn vị đạt đủ tiêu chí», nay là không tính."),
+        ("warning", "C6", "trước là đạt, nay là chưa đạt."),
+    ]
 
 
 def test_the_year_to_date_builds_on_the_closed_quarter(town: Town) -> None:
@@ -102,7 +138,7 @@ def test_the_year_to_date_builds_on_the_closed_quarter(town: Town) -> None:
 
     assert (figure(found, "registered"), figure(found, "registered_ytd")) == ((1, 1, 0), (3, 3, 0))
     assert figure(half, "registered") == (3, 3, 0)
-    assert [cell for _, cell, _ in changes(found)] == ["D3"]
+    assert [cell for _, cell, _ in changes(found)] == ["B3", "D3"]
 
 
 def test_reopened_it_follows_the_sheets_again_and_the_log_tells_why(town: Town) -> None:

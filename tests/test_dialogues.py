@@ -137,7 +137,7 @@ def test_none_by_mid_year(town: Town) -> None:
 def test_held_without_a_date_is_said_and_never_counted_nor_called_missing(town: Town) -> None:
     report = report_of(town, [HA, "1-KH", "5/1/2023", "tháng 3/2023", "đã tổ chức"])
 
-    assert (figure(report, "held"), states(report)["held"][0]) == ((0, 0, 0), "unreadable")
+    assert (figure(report, "held"), states(report)["held"][0]) == ((0, 0, 1), "unreadable")
     assert flags(report) == [("held-without-date", None, ["E2"])]
 
 

@@ -260,6 +260,9 @@ def test_an_interrupt_ends_a_run_that_waits_for_google(watched: Watched, first: 
         assert waiting.wait(30)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=20)
+        try:
+            _, told = process.communicate(timeout=20)
+        finally:
+            process.kill()
 
     assert (process.returncode, told.strip()) == (130, "sheets-sync: interrupted")

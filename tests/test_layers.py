@@ -12,15 +12,17 @@ LAYERS: list[set[str]] = [
     {"errors", "texts", "legacy", "grids", "periods", "threads", "working_days"},
     {"limits", "clocks", "addresses", "pinging", "places", "journal", "whole_files"},
     {"tables", "problems", "units", "duties"},
-    {"unit_names", "summaries"},
+    {"unit_names", "summaries", "repeats"},
     {"reading", "figures", "layout", "unit_tables"},
     {"measuring"},
     {"closed", "earlier"},
-    {"tally", "diff", "details"},
+    {"questions", "diff", "details"},
+    {"tally"},
     {"history", "matters", "criteria", "conditions"},
     {"steps", "hookspecs", "stores", "todo"},
     {"plugins", "tidy", "config_lines", "units_file"},
     {"config", "output", "report", "closings"},
+    {"plugin_options"},
     {"site", "locks", "feedback", "writing"},
     {"telling"},
     {"intake"},
@@ -37,7 +39,7 @@ EDGE_LIBRARIES = {
     "rich": {"cli"},
     "filelock": {"locks"},
     "holidays": {"working_days"},
-    "pydantic": {"config"},
+    "pydantic": {"config", "plugin_options"},
 }
 
 

@@ -43,3 +43,18 @@ def test_a_figure_of_the_report_is_the_figure_of_the_tidy_tab(tmp_path: Path) ->
         for f in report["figures"]
         if f["unit"] is None or f["value"] or f["rows"] or f["set_aside"]
     ]
+
+
+def test_the_report_of_a_run_that_failed_fits_the_schema_too(tmp_path: Path) -> None:
+    town = Town(tmp_path, {"Kỳ Hà": "xã"})
+    town.add("a.xlsx", Mô_hình=[["Đơn vị", "Tên mô hình", "Ngày đăng ký"], ["Kỳ Hà", "A", "1/3/2023"]])
+    town.output.write_bytes(b"no workbook")
+
+    outcome = town.call("run", "--json")
+
+    jsonschema.validate(outcome.report, SCHEMA)
+    assert (outcome.code, outcome.report["status"], outcome.report["period"]["label"]) == (
+        1,
+        "failed",
+        "2023-Q1",
+    )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sheets_sync.matters import Matters, note_endings
     from sheets_sync.periods import Period
     from sheets_sync.problems import Problem, Wording
+    from sheets_sync.repeats import repeated
     from sheets_sync.steps import Outcome, Results
     from sheets_sync.summaries import (
         Cell,
@@ -45,6 +46,7 @@ _HOMES = {
     "matters": ("Matters", "note_endings"),
     "periods": ("Period",),
     "problems": ("Problem", "Wording"),
+    "repeats": ("repeated",),
     "steps": ("Outcome", "Results"),
     "summaries": (
         "Cell",
@@ -102,6 +104,7 @@ __all__ = [
     "criteria_table",
     "hookimpl",
     "note_endings",
+    "repeated",
     "secret_address",
     "state_of",
     "tally_criteria",

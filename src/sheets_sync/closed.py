@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,14 +12,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sheets_sync.figures import plain
 from sheets_sync.grids import Place
 from sheets_sync.measuring import Span
 from sheets_sync.periods import Period
 from sheets_sync.reading.registers import INDEX, Register, RowKey
 from sheets_sync.summaries import Changed, Measure
 
-NONE_BEFORE, NONE_NOW = "chưa có", "không còn"
+NONE_BEFORE, NONE_NOW, BLANK = "chưa có", "không còn", "(trống)"
+UNIT = "\0unit"
+TOLD_PARTS = 5
 Pair = tuple[str | None, str | None]
 
 
@@ -27,6 +29,7 @@ class ClosedRow:
     """One row of a register as it stood at the closing.
 
     `counts` maps each figure that it is behind to the value that it gave, None where it was set aside.
+    `origin` is its unit of the time, where figures are restated.
     """
 
     plugin: str
@@ -34,6 +37,7 @@ class ClosedRow:
     unit: str | None
     content: str
     counts: Mapping[str, float | None]
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,10 @@ class ClosedPeriod:
         counted = [(row, value) for row, value in own if value is not None]
         aside = [row for row, value in own if value is None]
         values = np.array([value for _, value in counted], dtype=float)
-        return _units_of([row for row, _ in counted]).assign(value=values), _units_of(aside)
+        frame = _units_of([row for row, _ in counted]).assign(value=values)
+        origins = [row.origin or row.unit or "" for row, _ in counted]
+        restated = any(row.origin for row, _ in counted)
+        return frame.assign(origin=origins) if restated else frame, _units_of(aside)
 
     def contents(self, plugin: str) -> dict[RowKey, str]:
         """Return what each of a plugin's rows said."""
@@ -63,7 +70,8 @@ class ClosedPeriod:
 
     def restated(self, heirs: Mapping[str, str]) -> ClosedPeriod:
         """Return it with each unit replaced by the one that its figures are summed into."""
-        rows = [replace(row, unit=heirs.get(row.unit, row.unit) if row.unit else None) for row in self.rows]
+        rows = [replace(row, unit=heirs.get(row.unit, row.unit) if row.unit else None, origin=row.unit)
+                for row in self.rows]  # fmt: skip
         return replace(self, rows=rows)
 
 
@@ -79,7 +87,7 @@ class Closed:
     """The closed periods that one step's figures build on.
 
     `exact` is the period itself, if it is closed. `changes` gathers what the sheets say otherwise now;
-    `contents` tells what a row of the step's `registers` says, `done` which measures were seen to.
+    `contents` tells all that a row of the step's `registers` says, `done` which measures were seen to.
     """
 
     plugin: str
@@ -88,30 +96,30 @@ class Closed:
     contents: Mapping[RowKey, str] = field(default_factory=dict)
     registers: Sequence[Register] = ()
     done: set[str] = field(default_factory=set)
-    _found: dict[tuple[str, RowKey], list[tuple[str, str | None, str | None, Pair]]] = field(
-        default_factory=dict
-    )
+    _found: dict[tuple[str, RowKey], Differing] = field(default_factory=dict)
 
     @property
     def changes(self) -> list[Changed]:
-        """What changed after closing, row by row."""
+        """What changed after closing: each cell that says something else, rows that are new or gone."""
         return [
-            Changed(period, self._place(key, next((column for _, _, column, _ in found if column), None)),
-                    next((unit for _, unit, _, _ in found if unit), None), *pair,
-                    tuple(dict.fromkeys(label for label, *_ in found)))
+            Changed(period, self._place(key, head), found.units[1] or found.units[0], old, new,
+                    tuple(dict.fromkeys([*found.before, *found.after])))
             for (period, key), found in self._found.items()
-            for pair in _pairs([(label, pair) for label, _, _, pair in found])
+            for head, old, new in found.told()
         ]  # fmt: skip
 
-    def _place(self, key: RowKey, column: str | None) -> Place:
+    def _place(self, key: RowKey, head: str) -> Place:
+        """Return a row's cell under a main heading, "" for the row itself, UNIT for its unit's."""
         source, tab, row, own = key
         for register in self.registers:
-            if (source, tab) in register.letters and column in register.table.names:
-                return register.cell(key, column)
+            if (source, tab) in register.letters:
+                names = [c.name for c in register.table.columns if c.labels[0] == head]
+                if names or head == UNIT:
+                    return register.cell(key, names[0] if names else "unit")
         return Place(source, tab, f"{own or 'A'}{row}")
 
     def applied(self, live: Measure, days: pd.Series[Any] | None, span: Span | None, *,
-                closed_as: str = "", column: str | None = None) -> Measure:  # fmt: skip
+                closed_as: str = "") -> Measure:  # fmt: skip
         """Return a measure with what is closed of it in the place of what was counted now.
 
         `days` are the days by which its rows were counted within a span. `closed_as` names the figure, and
@@ -122,19 +130,19 @@ class Closed:
         plugin = plugin or self.plugin
         kept = self.exact.measure(plugin, live.name) if self.exact else None
         if self.exact and kept:
-            self._compare(self.exact, plugin, live, kept, column)
+            self._compare(self.exact, plugin, live, kept)
             return replace(live, counted=kept[0], set_aside=kept[1])
         if days is None or span is None:
             return live
         for period in within(self.periods, span):
             part = period.measure(plugin, name or live.name.removesuffix("_ytd"))
             if part:
-                live = self._composed(live, period, plugin, part, days, column)
+                live = self._composed(live, period, plugin, part, days)
         return live
 
     def _composed(
         self, live: Measure, period: ClosedPeriod, plugin: str, part: tuple[pd.DataFrame, pd.DataFrame],
-        days: pd.Series[Any], column: str | None,
+        days: pd.Series[Any],
     ) -> Measure:  # fmt: skip
         inside = days.index[days.between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
         now = replace(
@@ -142,35 +150,70 @@ class Closed:
             counted=live.counted[live.counted.index.isin(inside)],
             set_aside=live.set_aside[live.set_aside.index.isin(inside)],
         )
-        self._compare(period, plugin, now, part, column)
+        self._compare(period, plugin, now, part)
         counted = pd.concat([part[0], live.counted[~live.counted.index.isin(inside)]])
         left = live.set_aside[~live.set_aside.index.isin(inside.union(part[1].index))]
         return replace(live, counted=counted, set_aside=pd.concat([part[1], left]))
 
     def _compare(
-        self, period: ClosedPeriod, plugin: str, live: Measure, closed: tuple[pd.DataFrame, pd.DataFrame],
-        column: str | None,
-    ) -> None:  # fmt: skip
-        before = _entries(*closed, period.contents(plugin))
+        self, period: ClosedPeriod, plugin: str, live: Measure, closed: tuple[pd.DataFrame, pd.DataFrame]
+    ) -> None:
+        said = period.contents(plugin)
+        before = _entries(*closed, said)
         after = _entries(live.counted, live.set_aside, self.contents)
-        for key, unit, pair in _differences(before, after):
-            self._found.setdefault((period.label, key), []).append((live.label, unit, column, pair))
+        for key in _differing(before, after):
+            units = tuple(side[key][0] if key in side else None for side in (before, after))
+            fresh = Differing((units[0], units[1]), said.get(key), self.contents.get(key))
+            found = self._found.setdefault((period.label, key), fresh)
+            found.before += [live.label] if key in before else []
+            found.after += [live.label] if key in after else []
 
 
-def _pairs(found: Sequence[tuple[str, Pair]]) -> list[tuple[str, str]]:
-    """Return what a row said and what it says: once, or once for each value of it that changed.
+@dataclass
+class Differing:
+    """A row that is otherwise than at the closing: its unit and all that it said then and says now.
 
-    A row that is behind other figures now, and says the same, is told by the figures.
+    What it said is None where it was behind no figure, or is there no more. `before` and `after` are the
+    labels of the figures that it was and is behind.
     """
-    whole = [(old, new) for _, (old, new) in found if old is not None and new is not None]
-    if whole:
-        return list(dict.fromkeys(whole))
-    old = next((old for _, (old, _) in found if old is not None), None)
-    new = next((new for _, (_, new) in found if new is not None), None)
-    if old is not None and old == new:
-        told = (", ".join(label for label, pair in found if pair[side] is not None) for side in (0, 1))
-        old, new = (f"tính vào «{labels}»" for labels in told)
-    return [(old or NONE_BEFORE, new or NONE_NOW)]
+
+    units: Pair
+    old: str | None
+    new: str | None
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+
+    def told(self) -> Iterator[tuple[str, str, str]]:
+        """Return what differs: the heading of a cell, what it said, what it says; "" is the row itself."""
+        if self.old is None or self.new is None:
+            yield "", _row(self.old) or NONE_BEFORE, _row(self.new) or NONE_NOW
+            return
+        was, now = (_parts(content) for content in (self.old, self.new))
+        heads = [head for head in dict.fromkeys([*was, *now]) if was.get(head) != now.get(head)]
+        for head in heads:
+            yield head, was.get(head, BLANK), now.get(head, BLANK)
+        if not heads and None not in self.units and self.units[0] != self.units[1]:
+            yield UNIT, str(self.units[0]), str(self.units[1])
+        elif not heads:
+            yield "", _behind(self.before), _behind(self.after)
+
+
+def _parts(content: str) -> dict[str, str]:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return {"": content}
+    return (
+        {str(head): str(text) for head, text in found.items()} if isinstance(found, dict) else {"": content}
+    )
+
+
+def _row(content: str | None) -> str:
+    return "; ".join(list(_parts(content).values())[:TOLD_PARTS]) if content else ""
+
+
+def _behind(labels: Sequence[str]) -> str:
+    return f"tính vào «{', '.join(dict.fromkeys(labels))}»" if labels else "không tính"
 
 
 def within(periods: Iterable[ClosedPeriod], span: Span) -> list[ClosedPeriod]:
@@ -196,49 +239,22 @@ def _entries(
     return found
 
 
-def _differences(
-    before: Mapping[RowKey, Entry], after: Mapping[RowKey, Entry]
-) -> Iterator[tuple[RowKey, str | None, Pair]]:
-    """Return what differs: place, unit, what it said, what it says; a row that only moved does not."""
+def _differing(before: Mapping[RowKey, Entry], after: Mapping[RowKey, Entry]) -> Iterator[RowKey]:
+    """Return the rows that differ; one that only moved does not, by its old place or by its new one."""
     spare: dict[Entry, list[RowKey]] = defaultdict(list)
     for key, entry in after.items():
         if before.get(key) != entry:
             spare[entry].append(key)
-    left = {key: after[key] for keys in spare.values() for key in keys}
-    gone: dict[RowKey, Entry] = {}
+    left = {key for keys in spare.values() for key in keys}
     for key, entry in before.items():
         if after.get(key) == entry:
             continue
         if spare.get(entry):
-            left.pop(spare[entry].pop(0), None)
+            left.discard(spare[entry].pop(0))
         else:
-            gone[key] = entry
-    for key, old in gone.items():
-        new = left.pop(key, None)
-        yield key, old[0] or (new[0] if new else None), _told(old, new) if new else (_said(old), None)
-    for key, new in left.items():
-        yield key, new[0], (None, _said(new))
-
-
-def _told(old: Entry, new: Entry) -> tuple[str, str]:
-    """Return both entries as they differ: by the parts of what they say, else by their values or units."""
-    if old[2] != new[2] and old[2] and new[2]:
-        before, after = old[2].split("; "), new[2].split("; ")
-        if len(before) != len(after):
-            return old[2], new[2]
-        parts = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-        return "; ".join(part for part, _ in parts), "; ".join(part for _, part in parts)
-    if old[1] != new[1]:
-        return _valued(old), _valued(new)
-    return old[0] or "chưa rõ đơn vị", new[0] or "chưa rõ đơn vị"
-
-
-def _said(entry: Entry) -> str:
-    return entry[2] or _valued(entry)
-
-
-def _valued(entry: Entry) -> str:
-    return "không đọc được" if entry[1] is None else str(plain(entry[1])).replace(".", ",")
+            left.discard(key)
+            yield key
+    yield from (key for key in after if key in left)
 
 
 def closed_of(periods: Iterable[ClosedPeriod], period: Period) -> ClosedPeriod | None:

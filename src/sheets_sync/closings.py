@@ -173,7 +173,7 @@ def _row_lines(label: str, outcomes: Iterable[Outcome], contents: Contents) -> I
                 found.setdefault(key, (unit, {}))[1][measure.name] = value
         for (source, tab, row, column), (unit, counts) in found.items():
             text = json.dumps(counts, ensure_ascii=False)
-            content = contents.of((source, tab, row, column)) or None
+            content = contents.whole.get((source, tab, row, column))
             yield [label, outcome.step.plugin, source, tab, f"{column or '-'}{row}", unit, content, text]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +13,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    TypeAdapter,
     ValidationError,
     model_validator,
 )
@@ -208,10 +206,11 @@ def _mistake(file: str, text: str, error: Any, model: type[BaseModel] | None) ->
     location = tuple(error["loc"])
     line = line_of(text, location)
     key = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in location)
-    return f"{file}, line {line}, {key.replace('.[', '[')}: {_sentence(error, model)}"
+    return f"{file}, line {line}, {key.replace('.[', '[')}: {sentence_of(error, model)}"
 
 
-def _sentence(error: Any, model: type[BaseModel] | None) -> str:
+def sentence_of(error: Any, model: type[BaseModel] | None = None) -> str:
+    """Return what a mistake that pydantic found means for the person who wrote it."""
     if error["type"] == "extra_forbidden":
         known = list(_keys_at(model, error["loc"][:-1]))
         near = process.extractOne(str(error["loc"][-1]), known, score_cutoff=60)
@@ -232,55 +231,3 @@ def _keys_at(model: Any, location: Iterable[str | int]) -> list[str]:
             annotation = model.model_fields[part].annotation
             model = next((a for a in getattr(annotation, "__args__", ())), annotation)
     return [name for name in model.model_fields if name != "file"]
-
-
-def check_options(
-    config: Config, declared: Mapping[str, type[Any]], plugins: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return each plugin's options, those of the config checked over the declared defaults.
-
-    `plugins` maps each plugin's name to its state; options of a broken or disabled one are not looked at.
-
-    Raises:
-        ConfigError: options for a plugin that is not there or has none, an unknown option, or a value of
-            the wrong type; all are named at once.
-    """
-    text = config.file.read_text(encoding="utf-8-sig")
-    options: dict[str, Any] = {name: kind() for name, kind in declared.items()}
-    mistakes = []
-    for name, given in config.plugins.options.items():
-        prefix = ("plugins", "options", name)
-        if name not in declared:
-            if plugins.get(name, "ok") != "ok":
-                continue
-            what = "this plugin has no options" if name in plugins else f"no plugin is called {name!r}"
-            mistakes.append(f"{config.file.name}, line {line_of(text, prefix)}, {'.'.join(prefix)}: {what}")
-            continue
-        checked, wrong = _checked(declared[name], given)
-        options[name] = _placed(config, checked)
-        mistakes += [
-            f"{config.file.name}, line {line_of(text, (*prefix, key))}, {'.'.join(prefix)}.{key}: {message}"
-            for key, message in wrong
-        ]
-    if mistakes:
-        raise ConfigError(mistakes)
-    return options
-
-
-def _placed(config: Config, options: Any) -> Any:
-    """Return options whose relative paths start at the config's folder."""
-    paths = {name: value for name, value in vars(options or object).items() if isinstance(value, Path)}
-    found = {name: config.folder / path.expanduser() for name, path in paths.items()}
-    return replace(options, **found) if found else options
-
-
-def _checked(kind: type[Any], given: dict[str, Any]) -> tuple[Any, list[tuple[str, str]]]:
-    known = list(getattr(kind, "__dataclass_fields__", {}))
-    unknown = [key for key in given if key not in known]
-    wrong = [(key, f"unknown option; the options are {', '.join(known)}") for key in unknown]
-    try:
-        sound = {key: value for key, value in given.items() if key in known}
-        return TypeAdapter(kind).validate_python(sound, strict=False), wrong
-    except ValidationError as error:
-        wrong += [(str(e["loc"][0]) if e["loc"] else "", _sentence(e, None)) for e in error.errors()]
-        return None, wrong

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,9 +12,9 @@ from sheets_sync.summaries import TextBlock
 from sheets_sync.tables import Column, Table, unit_column
 from sheets_sync.tally import Tally
 from sheets_sync.unit_tables import FigureColumn
-from sheets_sync.units import Unit
 
-MET, OPEN, NOT_APPLIED = "đạt", ["cơ bản đạt", "chưa đạt"], "không áp dụng"
+MET, NOT_MET, NOT_APPLIED = "đạt", "chưa đạt", "không áp dụng"
+OPEN = ["cơ bản đạt", NOT_MET]
 _STATUSES = {
     MET: ["Đ", "x", "có", "✓", "1", "đã đạt", "đạt chuẩn", "hoàn thành", "đã hoàn thành"],
     "cơ bản đạt": ["CBĐ", "cơ bản"],
@@ -25,6 +25,7 @@ FLAGS = {
     "criteria-missing": "Chưa ghi đủ số tiêu chí của bộ tiêu chí",
     "fell-back": "Tiêu chí kỳ trước đạt, nay không đạt",
     "target-at-risk": "Đơn vị phấn đấu về đích sắp đến hạn mà chưa đạt đủ tiêu chí",
+    "not-in-set": "Tiêu chí ngoài bộ tiêu chí đang áp dụng, chưa tính",
     "wrong-type": "Đơn vị không thuộc loại áp dụng bộ tiêu chí này",
 }
 
@@ -97,59 +98,67 @@ def tally_criteria(
     `types` maps the types of units that the set is for to their name in a sentence. What other units have
     written is not counted.
     """
-    fitting = {unit.name: unit for unit in tally.units if unit.type in types}
-    own = rows[rows["unit"].isin(fitting)]
-    complete = _complete(own, options.criteria)
+    fits = tally.types_of(rows).isin(list(types))
+    beyond = rows["criterion_no"].map(int) > options.criteria
+    own = rows[fits & ~beyond]
+    complete = _complete(tally, own, options.criteria)
     tally.count("met", "Tiêu chí đạt", own, where={"status": MET})
     tally.count("of", "Tiêu chí phải đạt", own, where={"status": [MET, *OPEN]})
     tally.count("open_criteria", "Tiêu chí chưa đạt", own, where={"status": OPEN})
-    first = own[own["unit"].isin(complete)].drop_duplicates("unit")
+    first = own[~tally.own_units(own).duplicated() & tally.own_units(own).isin(complete)]
     tally.count("units_complete", "Đơn vị đạt đủ tiêu chí", first, uses=["status"])
     tally.headline("met", "of", "units_complete")
-    _flag_rows(tally, rows, own, types)
+    _flag_rows(tally, rows[~fits], rows[fits & beyond], own, types)
+    fitting = {unit.name for unit in tally.units if unit.type in types}
     _flag_units(tally, own, options, fitting, complete)
     columns = [FigureColumn("met", "Đạt", "Tiêu chí"), FigureColumn("of", "Phải đạt", "Tiêu chí"),
                FigureColumn("open_criteria", "Chưa đạt", "Tiêu chí"),
                FigureColumn("units_complete", "Đạt đủ", width=10)]  # fmt: skip
-    tally.show_units(columns, kinds=["ward"], of_types=list(types))
+    tally.show_units(columns, kinds=["ward"], of_types=() if tally.restated else list(types))
     _show_open(tally, own, options)
 
 
-def _complete(own: pd.DataFrame, criteria: int) -> list[str]:
-    """Return the units that have written all criteria, each one met or not applied."""
-    fine = own["status"].isin([MET, NOT_APPLIED]).groupby(own["unit"]).agg(["all", "size"])
-    return list(fine.index[fine["all"] & (fine["size"] >= criteria)])
+def _complete(tally: Tally, own: pd.DataFrame, criteria: int) -> list[str]:
+    """Return the units of the time that have written all criteria, each one met or not applied."""
+    fine = own["status"].isin([MET, NOT_APPLIED]).groupby(tally.own_units(own)).all()
+    written = own["criterion_no"].groupby(tally.own_units(own)).nunique()
+    return list(fine.index[fine & (written >= criteria)])
 
 
-def _flag_rows(tally: Tally, rows: pd.DataFrame, own: pd.DataFrame, types: Mapping[str, str]) -> None:
-    others = rows[~rows["unit"].isin(own["unit"])].drop_duplicates("unit")
+def _flag_rows(
+    tally: Tally, strange: pd.DataFrame, beyond: pd.DataFrame, own: pd.DataFrame, types: Mapping[str, str]
+) -> None:
     where = " hoặc ".join(types.values())
+    others = strange.drop_duplicates("unit")
     tally.flag_each("wrong-type", others, "unit", lambda row: f"{row['unit']} không phải {where}")
-    fell = own[(own["before"] == MET) & own["status"].isin(OPEN)]
+    tally.flag_each(
+        "not-in-set", beyond, "criterion_no", lambda row: f"Bộ tiêu chí không có số {row['criterion_no']}"
+    )
+    fell = own[(own["before"] == MET) & (own["status"] == NOT_MET)]
     tally.flag_each(
         "fell-back", fell, "status", lambda row: f"Tiêu chí {row['criterion_no']} nay {row['status']}"
     )
 
 
 def _flag_units(
-    tally: Tally, own: pd.DataFrame, options: CriteriaOptions, fitting: Mapping[str, Unit],
+    tally: Tally, own: pd.DataFrame, options: CriteriaOptions, fitting: Collection[str],
     complete: Sequence[str],
 ) -> None:  # fmt: skip
-    for name, lines in own.groupby("unit"):
-        if len(lines) < options.criteria:
-            message = f"Mới ghi {len(lines)} trong {options.criteria} tiêu chí"
-            tally.flag(
-                "criteria-missing", str(name), message, evidence=tally.cells(lines[:1], "criterion_no")
-            )
+    for name, lines in own.groupby(tally.own_units(own)):
+        if len(lines) < options.criteria and not tally.cannot_tell(own, lines["unit"].iloc[0], "status"):
+            message = f"{name} mới ghi {len(lines)} trong {options.criteria} tiêu chí"
+            tally.flag("criteria-missing", lines["unit"].iloc[0], message,
+                       evidence=tally.cells(lines[:1], "criterion_no"))  # fmt: skip
+    due = options.target_date
+    if tally.restated or due is None or tally.today < due - dt.timedelta(days=options.warning_days):
+        return
     unknown = sorted(set(options.target_units) - set(fitting))
     if unknown:
         raise ValueError(f"option target_units: {', '.join(unknown)} is no unit that the criteria are for")
-    due = options.target_date
-    if due is None or tally.today < due - dt.timedelta(days=options.warning_days):
-        return
     for name in options.target_units:
-        if name not in complete and not tally.cannot_tell(own, name, "status"):
-            lines = own[own["unit"] == name]
+        lines = own[own["unit"] == name]
+        still_open = lines["status"].isin(OPEN).any()
+        if name not in complete and (still_open or not tally.cannot_tell(own, name, "status")):
             met = int((lines["status"] == MET).sum())
             message = f"Phấn đấu về đích {due:%d/%m/%Y}, mới đạt {met}/{options.criteria} tiêu chí"
             tally.flag("target-at-risk", name, message, due=due, evidence=tally.cells(lines[:1]))

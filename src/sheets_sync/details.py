@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +21,7 @@ from sheets_sync.units import KIND_TITLES, Units
 
 FIRST_ROW = 5
 TOLD = 5
+LONGEST = 400
 _HEADS = (
     Head("Chỉ tiêu", width=30), Head("Tính vào số liệu", width=12), Head("Khối", width=34),
     Head("Đơn vị", width=22), Head("Giá trị", width=9), Head("Tệp nguồn", width=32),
@@ -126,7 +130,7 @@ def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: 
 
 
 class Contents:
-    """What each row of some registers says, in short: its first texts, dates and choices."""
+    """What each row of some registers says: in short its first texts, dates and choices, or all of it."""
 
     def __init__(self, registers: Mapping[str, Register]) -> None:
         self._frames = [
@@ -134,24 +138,50 @@ class Contents:
             for register in registers.values()
             for frame in (register.rows, register.set_aside)
         ]
-        self.by_row: dict[Any, str] = {}
+
+    @cached_property
+    def _short(self) -> dict[Any, str]:
+        return self._each(_in_short)
+
+    @cached_property
+    def whole(self) -> dict[Any, str]:
+        """All that each row says, by the row: a JSON object of what stands under its main headings."""
+        return self._each(_in_whole)
+
+    def _each(self, said: Callable[[Sequence[str], Sequence[Any]], str]) -> dict[Any, str]:
+        found: dict[Any, str] = {}
         for frame, columns in self._frames:
-            texts = [_text(values) for values in zip(*(frame[c] for c in columns), strict=True)]
-            self.by_row |= dict(zip(frame.index, texts, strict=False))
+            heads = list(columns.values())
+            texts = [said(heads, values) for values in zip(*(frame[name] for name in columns), strict=True)]
+            found |= dict(zip(frame.index, texts, strict=False))
+        return found
 
     def of(self, key: Any) -> str:
-        """Return what the row says."""
-        return self.by_row.get(key, "")
+        """Return in short what the row says."""
+        return self._short.get(key, "")
 
 
-def _telling(register: Register) -> Sequence[str]:
+def _telling(register: Register) -> dict[str, str]:
+    """Return the columns that may be told of, with their main headings, the needed ones first."""
     columns = [c for c in register.table.columns if c.type != "unit" and c.shown]
-    return [c.name for c in sorted(columns, key=lambda c: not c.needed)]
+    return {c.name: c.labels[0] for c in sorted(columns, key=lambda c: not c.needed)}
 
 
-def _text(values: Iterable[Any]) -> str:
+def _in_short(_heads: Sequence[str], values: Sequence[Any]) -> str:
     known = [_shown(value) for value in values if not pd.isna(value)]
     return "; ".join(known[:TOLD])
+
+
+def _in_whole(heads: Sequence[str], values: Sequence[Any]) -> str:
+    known = {head: _bounded(_shown(v)) for head, v in zip(heads, values, strict=True) if not pd.isna(v)}
+    return json.dumps(known, ensure_ascii=False)
+
+
+def _bounded(text: str) -> str:
+    """Return a text, cut if it is very long, so that two of them are still told apart."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]}… [{hashlib.sha256(text.encode()).hexdigest()[:8]}]"
 
 
 def _shown(value: CellValue | pd.Timestamp) -> str:

@@ -26,7 +26,7 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
         )
     sizes, sums = _by_unit(measure.counted["unit"], measure.counted["value"].to_numpy(float))
     aside, _ = _by_unit(measure.set_aside["unit"], None)
-    values = dict.fromkeys(sizes, 1) if measure.of_units else sums
+    values = _units_in(measure.counted, sizes) if measure.of_units else sums
 
     def figure(unit: str | None, kind: Any, names: Iterable[str], unknown: int = 0) -> Figure:
         chosen = list(names)
@@ -43,6 +43,14 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
         *(figure(None, kind, [u.name for u in units.of(kind)]) for kind in units.kinds),
         *(figure(unit.name, None, [unit.name]) for unit in units),
     ]
+
+
+def _units_in(counted: pd.DataFrame, sizes: Iterable[Any]) -> dict[Any, float]:
+    """Return, for each unit, 1, or how many units of the time it stands for where figures are restated."""
+    if "origin" not in counted:
+        return dict.fromkeys(sizes, 1)
+    own = counted["origin"].fillna(counted["unit"])
+    return {unit: float(number) for unit, number in own.groupby(counted["unit"]).nunique().items()}
 
 
 def _shares(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[Figure]:

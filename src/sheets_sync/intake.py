@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.pieces import ReadContext, TabReading
@@ -107,7 +109,8 @@ def restated(read: Read, heirs: Mapping[str, str]) -> Read:
         rows.attrs = dict(register.rows.attrs)
         silent = register.unreadable_units
         units = None if silent is None else frozenset(heirs[unit] for unit in silent)
-        return replace(register, rows=rows, set_aside=aside, unreadable_units=units)
+        origins = pd.concat([register.rows["unit"], register.set_aside["unit"]])
+        return replace(register, rows=rows, set_aside=aside, unreadable_units=units, origins=origins)
 
     registers = {name: moved(register) for name, register in read.registers.items()}
     problems = [replace(p, unit=heirs.get(p.unit or "", p.unit)) for p in read.problems]

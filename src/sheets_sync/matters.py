@@ -19,7 +19,8 @@ class Matters:
     In every span of days, carried over + begun = ended + open, for the site and for each unit. `begun`,
     `due` and `ended` name date columns of the rows, `status` the column whose values `ending` say that a
     matter has ended; a day of its end says so too. One that has ended on a day that nobody wrote down
-    (`undated`) has ended on the day it began; one that began on such a day was there from the first.
+    (`undated`) has ended on the day it began; one that began on such a day was there from the first. Of one
+    without either day (`unplaced`) nothing can be said but that it has ended.
     `contradicting` are those with a day of their end and another status. What is dated after the period's
     end, or after today, has not happened.
     """
@@ -39,6 +40,7 @@ class Matters:
         self._last = rows[ended].where(~silent, earliest)
         self.rows = rows.assign(**{ended: self._last})
         self.undated = rows[silent]
+        self.unplaced = rows[silent & rows[begun].isna()]
         self.contradicting = rows[rows[status].notna() & ~rows[status].isin(ending) & rows[ended].notna()]
 
     @property
@@ -78,8 +80,13 @@ class Matters:
 
     @cached_property
     def in_time(self) -> pd.DataFrame:
-        """Those that ended by the day they were due, or had no such day."""
-        return self._of(~(self._last > self.rows[self.due]))
+        """Those that ended by the day they were due, or had no such day; where that can be told."""
+        return self._of(~(self._last > self.rows[self.due]) & self._known)
+
+    @cached_property
+    def _known(self) -> pd.Series[bool]:
+        undated = pd.Series(self.rows.index.isin(self.undated.index), index=self.rows.index)
+        return ~undated | self.rows[self.due].isna()
 
     @cached_property
     def late(self) -> pd.DataFrame:

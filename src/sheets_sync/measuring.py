@@ -17,7 +17,7 @@ from sheets_sync.texts import fold
 Where = Mapping[str, str | bool | Sequence[str]]
 Span = tuple[dt.date, dt.date]
 MOST_VALUES = 30
-OTHER_VALUES = "khác"
+OTHER_VALUES, NOT_SAID = "khác", "không ghi"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Wanted:
     Without a `column` rows are counted, else its values added up; with `of_units`, the units that have a
     row. `on` is the date column that a span is held against; `where` gives the value, or the values, that
     a column must have; `uses` names further columns that the rows were chosen by. `of_period` says that
-    they were chosen as things stood in the period.
+    they were chosen as things stood in the period. `unsure` are rows that may be meant and cannot be placed.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Wanted:
     uses: Sequence[str] = ()
     of_units: bool = False
     of_period: bool = True
+    unsure: pd.DataFrame | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -62,8 +63,13 @@ def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span 
     counted = pd.DataFrame(
         {"unit": rows["unit"].array[mask], "value": values[mask]}, index=rows.index[mask], copy=False
     )
+    if wanted.of_units and register.origins is not None:
+        counted = counted.assign(origin=register.own_units(counted))
     unsure = [part for part in (register.rows.loc[doubtful], register.set_aside) if len(part)]
     aside = [part.loc[_meant(part, wanted, span, register.unreadable), ["unit"]] for part in unsure]
+    if wanted.unsure is not None:
+        known = {key for part in aside for key in part.index} | set(counted.index)
+        aside.append(wanted.unsure.loc[~wanted.unsure.index.isin(known), ["unit"]])
     return Measure(
         wanted.name,
         wanted.label,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sheets_sync.config import Config, check_options
+from sheets_sync.config import Config
 from sheets_sync.errors import ConfigError
 from sheets_sync.periods import Calendar
+from sheets_sync.plugin_options import check_options
 from sheets_sync.plugins import Plugins, hook_options, load_plugins
 from sheets_sync.units import Units
 

@@ -217,7 +217,7 @@ def _closed_for(step: Step, inputs: Inputs, registers: Mapping[str, Register]) -
     if not inputs.closed:
         return None
     exact = closed_of(inputs.closed, inputs.period)
-    contents = Contents(registers).by_row
+    contents = Contents(registers).whole
     return Closed(step.plugin, exact, inputs.closed, contents, list(registers.values()))
 
 

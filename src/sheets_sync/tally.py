@@ -6,9 +6,9 @@ A step asks for `tally`, names what to count, and returns `tally.summary()`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -16,16 +16,17 @@ from sheets_sync.closed import Closed
 from sheets_sync.duties import Duty, Flag, State, state_of
 from sheets_sync.figures import break_down
 from sheets_sync.grids import Place
-from sheets_sync.measuring import Span, Wanted, Where, measured, spellings, unreadable_rows
+from sheets_sync.measuring import NOT_SAID, Span, Wanted, Where, measured, spellings
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
-from sheets_sync.reading.registers import Register, RowKey
+from sheets_sync.questions import Questions
+from sheets_sync.reading.registers import Register
 from sheets_sync.summaries import Block, Figure, Measure, Summary
 from sheets_sync.unit_tables import UnitColumn, unit_table
 from sheets_sync.units import Kind, Units
 
 
-class Tally:
+class Tally(Questions):
     """Counts rows of the tables that a step reads, for one period.
 
     Each count knows the rows it counted and those it could not judge: rows set aside, and rows with an
@@ -43,13 +44,10 @@ class Tally:
         restated: bool = False,
         closed: Closed | None = None,
     ) -> None:
+        super().__init__(registers, units, roster, restated=restated)
         self.period = period
-        self.units = units
         self.today = today
-        self._roster = roster or units
-        self._restated = restated
         self._closed = closed
-        self._registers = registers
         self._until = min(period.end, today)
         self._measures: dict[str, Measure] = {}
         self._duties: list[Duty] = []
@@ -59,27 +57,30 @@ class Tally:
         self._later: dict[str, pd.DataFrame] = {}
         self._headlines: list[str] | None = None
         self._figures: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
-        self._doubts: dict[str, frozenset[str]] = {}
 
     def count(self, name: str, label: str, rows: pd.DataFrame, *, on: str | None = None,
               where: Where | None = None, uses: Sequence[str] = (), of_period: bool = False,
-              within: Span | None = None, closed_as: str = "") -> None:  # fmt: skip
+              within: Span | None = None, closed_as: str = "",
+              unsure: pd.DataFrame | None = None) -> None:  # fmt: skip
         """Count rows: those dated `on` within the period as `name`, since the year began as `name_ytd`.
 
         `where` gives the value, or the values, that a column must have; `uses` names further columns that
         the rows were chosen by. Without `on` every row counts, and there is no `name_ytd`; `of_period` then
         says that the rows were chosen as things stood in the period, and not as they stand today. With
         `within`, the first and the last day of another span, the rows of that span are counted alone;
-        `closed_as` names the figure, after its plugin and a colon, that closed periods of it hold.
+        `closed_as` names the figure, after its plugin and a colon, that closed periods of it hold. `unsure`
+        are rows that may belong to it, as those without a day may: they are set aside.
         """
-        wanted = Wanted(name, label, on, None, where or {}, uses, of_period=of_period or bool(on))
+        wanted = Wanted(name, label, on, None, where or {}, uses, of_period=of_period or bool(on),
+                        unsure=unsure)  # fmt: skip
         self._flow(rows, wanted, within, closed_as)
 
     def sum(self, name: str, label: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
             where: Where | None = None, within: Span | None = None,
-            closed_as: str = "") -> None:  # fmt: skip
+            closed_as: str = "", unsure: pd.DataFrame | None = None) -> None:  # fmt: skip
         """Add up a column of the rows; else like `count`. Rows where it is blank are left out."""
-        wanted = Wanted(name, label, on, column, where or {}, of_period=bool(on))
+        unsure = None if unsure is None else unsure[unsure[column].notna()]
+        wanted = Wanted(name, label, on, column, where or {}, of_period=bool(on), unsure=unsure)
         self._flow(rows, wanted, within, closed_as)
 
     def share(self, name: str, label: str, part: str, whole: str) -> None:
@@ -90,30 +91,37 @@ class Tally:
         self._measures[name] = replace(counted, name=name, label=label, share_of=self._measures[whole])
 
     def count_by(self, name: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
-                 uses: Sequence[str] = (), of_period: bool = False) -> list[str]:  # fmt: skip
+                 uses: Sequence[str] = (), of_period: bool = False,
+                 unsure: pd.DataFrame | None = None) -> list[str]:  # fmt: skip
         """Count rows for each value of a column, as `name.VALUE` and `name.VALUE_ytd`; return the values.
 
         The values are the column's choices, or the texts in it, told apart after folding and named as the
-        register writes them first; beyond 30 texts the rarer ones are counted together.
+        register writes them first; beyond 30 texts the rarer ones are counted together, and so are rows
+        where it is blank, if there are any: the values' sum is the whole.
         """
         register = self._register(rows)
         choices = register.table.column(column).choices
         values = {choice: [choice] for choice in choices} or spellings(register.rows[column], rows[column])
         for value, written in values.items():
+            own = None if unsure is None else unsure[unsure[column].isin(written)]
             self._flow(rows, Wanted(f"{name}.{value}", value, on, None, {column: written}, uses,
-                                    of_period=of_period or bool(on)))  # fmt: skip
-        return list(values)
+                                    of_period=of_period or bool(on), unsure=own))  # fmt: skip
+        blank = self.readable(rows[rows[column].isna()], column)
+        if len(blank):
+            self._flow(blank, Wanted(f"{name}.{NOT_SAID}", NOT_SAID, on, None, {}, uses,
+                                     of_period=of_period or bool(on)))  # fmt: skip
+        return [*values, *([NOT_SAID] if len(blank) else [])]
 
     def count_units(self, name: str, label: str, rows: pd.DataFrame, *, on: str,
                     since: Literal["period", "year"] = "period", within: Span | None = None,
-                    closed_as: str = "") -> None:  # fmt: skip
+                    closed_as: str = "", unsure: pd.DataFrame | None = None) -> None:  # fmt: skip
         """Count the units that have a row dated `on` in the period, and `name_ytd` since the year began.
 
         With `since="year"` there is `name` alone, counted since the year began; the rest is as for `count`.
         """
         if since == "year":
             within = (self.period.year_start, self._until)
-        self._flow(rows, Wanted(name, label, on, of_units=True), within, closed_as)
+        self._flow(rows, Wanted(name, label, on, of_units=True, unsure=unsure), within, closed_as)
 
     def duty(self, duty: str, label: str, unit: str, *, due: dt.date | None = None,
              done: dt.date | None = None, state: State | None = None,
@@ -159,59 +167,6 @@ class Tally:
         """Name the figures that an overview shows of this step, perhaps none; without this, its first."""
         self._headlines = [*(self._headlines or ()), *names]
 
-    def cell(self, rows: pd.DataFrame, row: Hashable, column: str | None = None) -> Place:
-        """Return a row's cell, for evidence."""
-        return self._register(rows).cell(cast("RowKey", row), column)
-
-    def heading(self, rows: pd.DataFrame, column: str) -> str:
-        """Return a column's main heading."""
-        return self._register(rows).table.column(column).labels[0]
-
-    def cells(self, rows: pd.DataFrame, column: str | None = None) -> list[Place]:
-        """Return the rows' cells in a column, for evidence."""
-        return [self.cell(rows, row, column) for row in rows.index]
-
-    def units_during(self, first: dt.date, last: dt.date) -> Units:
-        """Return the units expected in a span of days: of the time, or those of a restatement."""
-        return self.units if self._restated else self._roster.expected_between(first, last)
-
-    def units_without(self, rows: pd.DataFrame, kind: Kind, *columns: str) -> list[str]:
-        """Return the units of a group that none of the rows is of, as far as that can be told.
-
-        `columns` are those by which the rows were chosen.
-        """
-        there = set(rows["unit"])
-        return [unit.name for unit in self.units.of(kind) if unit.name not in there
-                and not self.cannot_tell(rows, unit.name, *columns)]  # fmt: skip
-
-    def readable(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-        """Return the rows whose cells in the columns could be read; a blank cell could."""
-        doubtful = unreadable_rows(self._register(rows), columns)
-        found: pd.DataFrame = rows.drop(index=doubtful.intersection(rows.index))
-        return found
-
-    def cannot_tell(self, rows: pd.DataFrame, unit: str, *columns: str) -> bool:
-        """Tell whether a unit's silence proves nothing.
-
-        So it is if its sheet could not be read, if a row of it was set aside, or if one of its cells in the
-        columns could not be read.
-        """
-        register = self._register(rows)
-        if register.cannot_tell(unit) or unit in self._units_in_doubt(register):
-            return True
-        doubtful = unreadable_rows(register, columns)
-        return bool((register.rows.loc[doubtful, "unit"] == unit).any())
-
-    def _units_in_doubt(self, register: Register) -> frozenset[str]:
-        """Return the units with a row set aside because a cell could not be read, not as a repeat."""
-        name = register.table.name
-        if name not in self._doubts:
-            unreadable = [rows for n, rows in register.unreadable.items() if n in register.table.needed]
-            aside = register.set_aside
-            doubted = [aside.loc[aside.index.isin(rows), "unit"].dropna() for rows in unreadable]
-            self._doubts[name] = frozenset(unit for units in doubted for unit in units)
-        return self._doubts[name]
-
     def measure(self, name: str) -> Measure:
         """Return what was counted under a name."""
         return self._measures[name]
@@ -245,16 +200,6 @@ class Tally:
             for register in self._registers.values()
         )
 
-    def _register(self, rows: pd.DataFrame) -> Register:
-        name = rows.attrs.get("table")
-        if name is None and len(self._registers) == 1:
-            return next(iter(self._registers.values()))
-        if name is None or name not in self._registers:
-            raise ValueError(
-                "these rows come from no table of this step; filter the table's own rows instead"
-            )
-        return self._registers[name]
-
     def _flow(
         self, rows: pd.DataFrame, wanted: Wanted, within: Span | None = None, closed_as: str = ""
     ) -> None:
@@ -273,8 +218,7 @@ class Tally:
         measure = measured(register, rows, wanted, span)
         if self._closed:
             days = register.all_days(wanted.on) if wanted.on else None
-            column = wanted.column or wanted.on
-            measure = self._closed.applied(measure, days, span, closed_as=closed_as, column=column)
+            measure = self._closed.applied(measure, days, span, closed_as=closed_as)
         self._measures[wanted.name] = measure
 
     def _note_later(self, rows: pd.DataFrame, on: str) -> None:

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from sheets_sync.cli.options import Common
     from sheets_sync.config import Config
+    from sheets_sync.periods import Period
     from sheets_sync.pinging import What
     from sheets_sync.runner import Run
     from sheets_sync.site import Gear
 
+VERSION, REQUESTS = 1, ("sheets_read", "sheets_write", "drive", "token", "retries")
 # Between the limit and the last resort: what has begun may end.
 GRACE_SECONDS = 30.0
 FAILED, PARTIAL, LOCKED, INTERRUPTED = 1, 3, 5, 130
@@ -98,9 +100,9 @@ class Watch:
         code = error.exit_code if isinstance(error, SheetsSyncError) else FAILED
         interrupted = isinstance(error, KeyboardInterrupt)
         cause = str(error) if expected else type(error).__name__
-        report = failed_report(self._config.site.name, cause)
+        report = failed_report(self._config.site.name, self._asked_for())
         if not interrupted:
-            self._say_all(self._teller.failed(report, self._today))
+            self._say_all(self._teller.failed({**report, "owed": [], "error": cause}, self._today))
             self._ping("fail")
         status = "interrupted" if interrupted else "partial" if code == PARTIAL else "failed"
         ended = INTERRUPTED if interrupted else code
@@ -122,6 +124,15 @@ class Watch:
         """Ping, and enter the run into the journal."""
         self._ping("fail" if code else "done")
         self._enter(entry_of(run, self._start, dt.datetime.now(dt.UTC), code))
+
+    def _asked_for(self) -> Period:
+        from sheets_sync.periods import Calendar
+
+        calendar = Calendar.named(self._config.site.calendar)
+        try:
+            return calendar.period(self._period)
+        except ValueError:
+            return calendar.quarter_of(self._today)
 
     def _say_all(self, lines: Sequence[str]) -> None:
         for line in lines:
@@ -161,11 +172,14 @@ def entry_of(run: Run, start: dt.datetime, end: dt.datetime, code: int) -> Entry
     )  # fmt: skip
 
 
-def failed_report(site: str, error: str) -> dict[str, Any]:
+def failed_report(site: str, period: Period) -> dict[str, Any]:
     """Return the report of a run that failed before there was anything to report."""
-    empty = ("sources", "steps", "figures", "duties", "flags", "problems", "outputs", "owed")
-    return {"version": 1, "site": site, "status": "failed", "error": error,
-            **{name: [] for name in empty}}  # fmt: skip
+    empty = ("sources", "steps", "figures", "duties", "flags", "problems", "outputs")
+    days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    return {
+        "version": VERSION, "site": site, "period": {"label": period.label, **days}, "status": "failed",
+        **{name: [] for name in empty}, "requests": dict.fromkeys(REQUESTS, 0),
+    }  # fmt: skip
 
 
 def note_locked(config: Path) -> None:

@@ -30,6 +30,7 @@ class Register:
     row and column, which is "" unless the tab has one column for each value. `unreadable` lists, by column,
     the rows whose cell could not be read.
     `unreadable_units` are units of which nothing can be said if they have no row; None means any unit.
+    `origins` are, of a register restated on other units, the units of the time by row.
     """
 
     table: Table
@@ -38,6 +39,14 @@ class Register:
     unreadable: dict[str, pd.MultiIndex]
     unreadable_units: frozenset[str] | None = frozenset()
     letters: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
+    origins: pd.Series[Any] | None = None
+
+    def own_units(self, rows: pd.DataFrame) -> pd.Series[Any]:
+        """Return the unit of the time of each row, also where figures are restated on other units."""
+        if self.origins is None:
+            return rows["unit"]
+        found: pd.Series[Any] = self.origins.reindex(rows.index)
+        return found
 
     def cannot_tell(self, unit: str) -> bool:
         """Tell whether the unit's own sheet could not be read, so that no row does not mean none."""
