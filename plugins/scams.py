@@ -62,9 +62,8 @@ def scams(scams: pd.DataFrame, tally: Tally) -> Summary:
     tally.headline("sessions", "people", "leaflets", "cases")
     start, end = pd.Timestamp(tally.period.start), pd.Timestamp(tally.period.end)
     if tally.today > tally.period.end:
-        done = (scams[list(ACTIVITIES)].fillna(0) > 0).any(axis=1) | scams[list(ACTIVITIES)].isna().all(
-            axis=1
-        )
+        told = scams[list(ACTIVITIES)]
+        done = (told.fillna(0) > 0).any(axis=1) | told.isna().all(axis=1)
         active = scams[done & scams["held_on"].between(start, end)]
         for unit in tally.units_without(active, "ward", "held_on"):
             message = f"{tally.period.title}: không có hoạt động tuyên truyền cảnh giác lừa đảo"
