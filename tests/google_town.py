@@ -178,6 +178,11 @@ def _uploaded() -> Mapping[str, tuple[Grid, ...]]:
     return {path.stem: read_workbook(path, path.name).grids for path in paths}
 
 
+def ward_names() -> list[str]:
+    """Return the names of the wards' own workbooks."""
+    return sorted(path.stem for path in (EXAMPLE / "registers" / "xa-phuong").glob("*.xlsx"))
+
+
 def upload(google: Google, names: Iterable[str] = ()) -> None:
     """Put the example town's workbooks, or some of them, into the folder, and an empty output."""
     google.files = {OUTPUT: new_file(OUTPUT, "Tổng hợp")}

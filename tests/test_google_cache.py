@@ -100,7 +100,7 @@ def test_nothing_of_citizens_is_kept_nor_said_anywhere(town: GoogleTown) -> None
     outcome = town.call("run", "-vv", "--json")
     kept = "".join(path.read_text(encoding="utf-8") for path in files())
 
-    assert (outcome.code, len(files())) == (0, 27)
+    assert (outcome.code, len(files())) == (0, 14)
     assert "MARKER" not in kept + outcome.out + outcome.err
     assert "MARKER" not in repr(town.files[OUTPUT].sheet)
     town.asked()
@@ -129,7 +129,7 @@ def test_a_source_that_left_the_folder_is_forgotten(town: GoogleTown) -> None:
     town.ward("Xã Kỳ Nam").parents = ()
     town.call("run")
 
-    assert (before, len(files())) == (27, 26)
+    assert (before, len(files())) == (14, 13)
 
 
 def test_a_machine_without_a_place_for_its_cache_runs_all_the_same(

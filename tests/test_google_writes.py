@@ -48,7 +48,7 @@ def test_owned_tabs_are_marked_and_warn_whoever_types_there(town: GoogleTown) ->
     town.call("run")
     tabs = [tab for tab in town.files[OUTPUT].sheet.tabs if tab.metadata]
 
-    assert len(tabs) == 30
+    assert len(tabs) == 10
     assert [len(tab.metadata) for tab in tabs] == [1] * len(tabs)
     assert [[p["warningOnly"] for p in tab.protected] for tab in tabs] == [[True]] * len(tabs)
 
