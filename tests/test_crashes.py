@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -148,3 +150,25 @@ def test_a_run_on_google_that_is_killed_before_any_write_or_step(tiny: TinyTown,
         assert (again.code, own_tabs(tiny.files.values()) == after) == (0, True), point
         assert peoples_tabs(tiny.files.values()) == typed, point
     assert points > 20
+
+
+def own_folders(machine: Path) -> dict[str, str]:
+    """Return the environment of a machine with folders of its own."""
+    return os.environ | {f"XDG_{kind}_HOME": str(machine / kind) for kind in ("CACHE", "STATE")}
+
+
+def test_two_machines_at_the_same_moment_do_no_harm(tiny: TinyTown, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sheets_sync", "run", "-c", str(tiny.config), *PERIOD]
+    for turn in range(2):
+        machines = [
+            subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=own_folders(tmp_path / name))
+            for name in ("a", "b")
+        ]
+        ends = [(machine.communicate(timeout=60)[1], machine.returncode) for machine in machines]
+        after = own_tabs(tiny.files.values())
+        alone = tiny.call("run", "--full")
+
+        assert (ends, alone.code) == ([("", 0)] * 2, 0), turn
+        assert own_tabs(tiny.files.values()) == after, turn
+        google = tiny.server.google
+        google.edit(tiny.ward("Xã Kỳ Nam").id, "Thứ Bảy", (2, 1), "11/3/2023")

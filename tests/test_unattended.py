@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from sheets_sync.cli import call
+from sheets_sync.diff import Mark, mark_of
 from sheets_sync.limits import StepOutOfTimeError, last_resort, time_limit
 from sheets_sync.locks import site_lock
 from towns import CONFIG, Outcome, Town
@@ -285,6 +286,12 @@ def test_tabs_of_a_newer_form_are_refused_and_left_alone(town: Town, monkeypatch
         "install -U sheets-sync)\n"
     ))] * 2  # fmt: skip
     assert town.output.read_bytes() == before
+
+
+def test_tabs_of_before_there_were_forms_are_of_the_first_one() -> None:
+    mark = mark_of({"owner": "models", "content": "abc", "look": "def", "of a newer one": 1})
+
+    assert (mark, mark.is_newer) == (Mark("models", "abc", "def", "", "1"), False)
 
 
 def test_the_lock_is_the_site_s_own(town: Town, tmp_path: Path) -> None:
