@@ -127,3 +127,18 @@ def test_restated_on_later_units_criteria_and_units_are_summed(town: Town) -> No
     assert figures(later, *names) == figures(of_the_time, *names)
     assert [figure(later, name, "Hải Ninh")[0] for name in names] == [37, 38, 1, 2, 2]
     assert [f["code"] for f in later["flags"] if f["plugin"] == "countryside"] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Thiệt hại (USD)", 50), ("Thiệt hại (USD)", "50"), ("Thiệt hại", "50 USD"),
+                          ("Thiệt hại (đồng)", "50 đô la")],
+)  # fmt: skip
+def test_money_of_another_country_is_a_doubt_and_no_number(town: Town, heading: str, cell: Any) -> None:
+    town.add(
+        "a.xlsx",
+        Lừa_đảo=[["Đơn vị", "Ngày tuyên truyền", "Số buổi", heading], ["Kỳ Hà", "1/3/2023", 1, cell]],
+    )
+    report = town.report()
+
+    assert figures(report, "sessions", "damage_vnd") == [(1, 1, 0), (0, 0, 1)]
+    assert [(p["code"], p["cell"]) for p in report["problems"]] == [("number-ambiguous", "D2")]

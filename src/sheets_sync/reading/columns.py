@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from sheets_sync.grids import CellError, Value
 from sheets_sync.legacy import decoded
 from sheets_sync.reading.dates import DateContext, Span, read_date
-from sheets_sync.reading.measures import factor_in
+from sheets_sync.reading.measures import factor_in, is_foreign
 from sheets_sync.reading.numbers import NumberContext, groups_by_commas, read_count, read_number
 from sheets_sync.reading.readings import Distinct, Fault, Reading, by_distinct, fault
 from sheets_sync.reading.words import Choices, read_flag
@@ -138,6 +139,8 @@ def _number_reader(
     column: Column, cells: Sequence[Value], heading: str, titles: str
 ) -> Callable[[Value], Reading[Any]]:
     told = factor_in(heading, column.measure) or factor_in(titles, column.measure) if column.measure else 1.0
+    if not told and is_foreign(heading, column.measure):
+        told = math.nan
     context = NumberContext(groups_by_commas(cells), told or 1.0, column.measure)
     read = read_count if column.type == "count" else read_number
     return lambda value: read(value, context)

@@ -16,6 +16,9 @@ MEASURES: dict[str, dict[str, float]] = {
     "ha": {"ha": 1.0, "hecta": 1.0, "m2": 1e-4, "m²": 1e-4, "met vuong": 1e-4, "km2": 100.0, "km²": 100.0,
            "sao": 0.05, "mau": 0.5},
 }  # fmt: skip
+_FOREIGN = frozenset(
+    ["usd", "us$", "$", "do la", "do la my", "eur", "euro", "cny", "nhan dan te", "jpy", "yen"]
+)
 _BRACKETED = re.compile(r"[(\[]\s*(?:dvt|don vi(?: tinh)?)?\s*:?\s*([^)\]]*?)\s*[)\]]")
 _IN_TITLE = re.compile(r"(?:don vi tinh|dvt)\s*:?\s*([^);,\]]+)")
 
@@ -23,11 +26,18 @@ _IN_TITLE = re.compile(r"(?:don vi tinh|dvt)\s*:?\s*([^);,\]]+)")
 def factor_in(text: str, measure: str) -> float | None:
     """Return what numbers under this text are multiplied by; None if it names no unit of the measure."""
     known = MEASURES[measure]
+    return next((known[found] for found in _stated(text) if found in known), None)
+
+
+def _stated(text: str) -> list[str]:
     plain = skeleton(text)
-    for found in [*_BRACKETED.findall(plain), *_IN_TITLE.findall(plain)]:
-        if found.strip() in known:
-            return known[found.strip()]
-    return None
+    return [found.strip() for found in (*_BRACKETED.findall(plain), *_IN_TITLE.findall(plain))]
+
+
+def is_foreign(text: str, measure: str) -> bool:
+    """Tell whether a heading states, or words after a number are, another country's money."""
+    stated = [*_stated(text), skeleton(text).strip(" .")]
+    return measure == "đồng" and any(found in _FOREIGN for found in stated)
 
 
 def factor_of(words: str, measure: str) -> float | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sheets_sync.grids import Value
-from sheets_sync.reading.measures import factor_of
+from sheets_sync.reading.measures import factor_of, is_foreign
 from sheets_sync.reading.readings import Reading, fault
 from sheets_sync.texts import skeleton
 
@@ -39,7 +40,8 @@ class NumberContext:
     """What the rest of a column says of its numbers.
 
     `english` is true if its other cells group thousands by commas (1,234,567). A number without a unit of
-    measure of its own is multiplied by `factor`, what the heading says, to be in `measure`.
+    measure of its own is multiplied by `factor`, what the heading says, to be in `measure`; NaN stands for
+    another country's money, at a rate that nobody wrote.
     """
 
     english: bool = False
@@ -66,7 +68,7 @@ def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return fault("number-invalid")
     if not isinstance(value, str):
-        return Reading(float(value) * context.factor)
+        return _times(float(value), context.factor)
     text = skeleton(value).strip()
     if text in _NOTHING:
         return Reading(0.0)
@@ -91,7 +93,14 @@ def read_number(value: Value, context: NumberContext = PLAIN) -> Reading[float]:
     scaled = _SCALED.match(rest)
     if stated is None:
         stated = _SCALES[scaled.group(1)] if scaled else context.factor
-    return Reading(reading.value * stated * (-1 if match["sign"] else 1))
+    stated = math.nan if is_foreign(rest, context.measure) else stated
+    return _times(-reading.value if match["sign"] else reading.value, stated)
+
+
+def _times(number: float, factor: float) -> Reading[float]:
+    if math.isnan(factor):
+        return fault("number-ambiguous", f"{number:g} đồng / {number:g} tiền nước ngoài")
+    return Reading(number * factor)
 
 
 def _with_parts(whole: str, parts: str, context: NumberContext) -> Reading[float]:
