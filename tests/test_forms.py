@@ -1,4 +1,4 @@
-"""Sites of other versions: an older one goes on unchanged, what a newer one made is refused and left alone."""
+"""Sites of other versions: an older one goes on, what a newer one made is refused and left alone."""
 
 from __future__ import annotations
 
