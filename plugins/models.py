@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -113,8 +114,8 @@ def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -
     """Mô hình "dân vận khéo" đăng ký, triển khai, hiệu quả, được công nhận và khen thưởng."""
     on = "registered_on"
     tally.count("registered", "Mô hình đăng ký", models, on=on)
-    tally.count_by("by_field", models, "field", on=on)
-    tally.count_by("by_status", models, "status", on=on)
+    fields = tally.count_by("by_field", models, "field", on=on)
+    statuses = tally.count_by("by_status", models, "status", on=on)
     tally.count("effective", "Mô hình hiệu quả", models, on=on, where={"status": "hiệu quả"})
     undated = models[models["recognised_level"].notna() & models["recognised_on"].isna()]
     tally.count("recognised", "Mô hình được công nhận", models, on="recognised_on", unsure=undated)
@@ -127,7 +128,7 @@ def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -
     deadline = dt.date(tally.period.year, options.registration_month, options.registration_day)
     flag_units_without(tally, models, units, deadline)
     flag_models(tally, models, options)
-    show(tally, units, deadline)
+    show(tally, units, deadline, fields, statuses)
     return tally.summary()
 
 
@@ -161,13 +162,17 @@ def flag_models(tally: Tally, models: pd.DataFrame, options: Options) -> None:
         tally.flag("stalled", model["unit"], message, evidence=[tally.cell(models, row, "status")])
 
 
-def show(tally: Tally, units: Units, deadline: dt.date) -> None:
+def show(
+    tally: Tally, units: Units, deadline: dt.date, fields: Sequence[str], statuses: Sequence[str]
+) -> None:
     """Show the figures by unit, the units without a model, and the threshold used."""
-    statuses = MODELS.column("status").choices
     columns = [
         FigureColumn("registered", "Trong kỳ", "Mô hình đăng ký"),
         FigureColumn("registered_ytd", "Luỹ kế năm", "Mô hình đăng ký"),
-        *(FigureColumn(f"by_field.{f}", text, "Theo lĩnh vực (trong kỳ)") for f, text in FIELDS.items()),
+        *(
+            FigureColumn(f"by_field.{f}", FIELDS.get(f, f.capitalize()), "Theo lĩnh vực (trong kỳ)")
+            for f in fields
+        ),
         *(FigureColumn(f"by_status.{s}", s.capitalize(), "Theo trạng thái (trong kỳ)") for s in statuses),
         FigureColumn("recognised", "Được công nhận", "Công nhận, khen thưởng"),
         FigureColumn("rewarded", "Đã khen, biểu dương", "Công nhận, khen thưởng"),
