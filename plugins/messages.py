@@ -72,11 +72,13 @@ def letters(report: Mapping[str, Any], options: Options) -> Iterator[Letter]:
 
 
 def troubles(site: str, news: Sequence[Mapping[str, Any]]) -> Iterator[Letter]:
-    """Return what broke, and what is well again."""
-    for kinds, title in ((("failed", "broken"), "có sự cố"), (("recovered", "mended"), "đã bình thường")):
-        lines = [line for item in news if item["kind"] in kinds for line in item["text"].splitlines()]
-        if lines:
-            yield Letter(OPERATOR, f"{site}: {title}", lines)
+    """Return what broke and what is well again, in the order in which it came about."""
+    told = [item for item in news if item["kind"] in ("failed", "broken", "recovered", "mended")]
+    last = {item["name"]: item["kind"] for item in told}
+    lines = list(dict.fromkeys(line for item in told for line in item["text"].splitlines()))
+    if lines:
+        broken = any(kind in ("failed", "broken") for kind in last.values())
+        yield Letter(OPERATOR, f"{site}: {'có sự cố' if broken else 'đã bình thường'}", lines)
 
 
 def to_forward(report: Mapping[str, Any], unit: str) -> Letter:

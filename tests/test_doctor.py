@@ -111,7 +111,7 @@ def test_a_google_site_in_order_tells_the_address_to_share_with(town: GoogleTown
     )
     assert "ok    output      Tổng hợp: can be written, 0 tabs of ours so far" in outcome.out
     assert "can be given its tab «Cần bổ sung»" in outcome.out
-    assert town.asked() == {"token": 1, "drive": 1, "read": 27}
+    assert town.asked() == {"token": 1, "drive": 1, "read": 14}
 
 
 def test_each_fault_on_google_has_its_fix(town: GoogleTown) -> None:

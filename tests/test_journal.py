@@ -108,7 +108,9 @@ def test_the_journal_is_turned_over_before_it_grows_large(
 def test_lines_that_a_crash_left_half_are_passed_over(tmp_path: Path) -> None:
     log = Journal(tmp_path)
     log.end(Entry(NOON, "done", NOON, 0))
-    log.path.write_text('{"start": "2026\n[]\n' + log.path.read_text(encoding="utf-8"), encoding="utf-8")
+    odd = ['{"start": "2026', "[]", '{"start": "x", "status": 5}', '{"start": "2026", "status": "done"}']
+    sound = log.path.read_text(encoding="utf-8")
+    log.path.write_text("\n".join([*odd, sound]), encoding="utf-8")
 
     assert [entry["status"] for entry in log.last(10)] == ["done"]
 

@@ -209,3 +209,25 @@ def test_the_health_check_is_pinged_at_the_start_and_the_end(
                                           *["/ping/Bi-mat/start", "/ping/Bi-mat/fail"] * 2])  # fmt: skip
     assert deaf.err.splitlines()[0] == "sheets-sync: the health check could not be pinged: it answered 503"
     assert "Bi-mat" not in deaf.err
+
+
+def test_what_could_not_be_told_is_told_later_in_its_order(town: Town, web: Receiver) -> None:
+    town.call("run")
+    web.take()
+    path = town.folder / "registers" / "b.xlsx"
+    sound = path.read_bytes()
+    path.write_bytes(b"x")
+    town.call("run")
+    web.take()
+    web.deaf = True
+    for content in (sound, b"x"):
+        path.write_bytes(content)
+        town.call("run")
+    web.deaf = False
+    town.call("run")
+
+    assert web.take() == [
+        ("Thị xã Thử: có sự cố",
+         "Đã bình thường trở lại: registers/b.xlsx (sự cố từ ngày 01/04/2023).\n"
+         "Tệp không đọc được: registers/b.xlsx."),
+    ]  # fmt: skip

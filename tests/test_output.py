@@ -165,7 +165,8 @@ def test_a_dry_run_shows_each_cell_and_writes_nothing(town: Town) -> None:
     town.call("run")
     before = town.output.read_bytes()
     town.add(
-        "a.xlsx", Mô_hình=[HEAD, ["Kỳ Hà", "Camera", "1/3/2023", "hiệu quả"], ["Kỳ Hà", "B", "2/3/2023"]]
+        "a.xlsx",
+        Mô_hình=[HEAD, ["Kỳ Hà", "Camera", "1/3/2023", "hiệu quả"], ["Kỳ Hà", "B", "2/3/2023", "hiệu quả"]],
     )
 
     outcome = town.call("run", "--dry-run")

@@ -160,3 +160,22 @@ def test_every_dependency_is_pinned_and_hashed_for_a_deployment(repository: Path
 
     assert sorted(names - set(pinned)) == []
     assert [name for name, line in pinned.items() if "--hash=sha256:" not in line] == []
+
+
+def test_a_copy_of_the_summary_among_the_registers_counts_nothing_twice(town: Town) -> None:
+    before = town.report()["figures"]
+    (town.folder / "registers" / "copy.xlsx").write_bytes(town.output.read_bytes())
+
+    assert town.report()["figures"] == before
+
+
+def test_a_register_is_never_taken_for_the_place_of_the_summary(town: Town) -> None:
+    text = town.config.read_text(encoding="utf-8").replace("tong-hop.xlsx", "registers/a.xlsx")
+    town.config.write_text(text, encoding="utf-8")
+    before = (town.folder / "registers" / "a.xlsx").read_bytes()
+    outcome = town.call("run")
+
+    assert (outcome.code, outcome.err) == (
+        2, "sheets-sync: output.path: registers/a.xlsx is a register itself; name a file of its own\n",
+    )  # fmt: skip
+    assert (town.folder / "registers" / "a.xlsx").read_bytes() == before

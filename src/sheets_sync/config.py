@@ -118,8 +118,8 @@ class Google(_Section):
 class Limits(_Section):
     """How long a run may take, in minutes, and each step of it, in seconds; what takes longer is ended."""
 
-    run_minutes: float = Field(default=25.0, gt=0, le=1440, strict=False)
-    step_seconds: float = Field(default=120.0, gt=0, le=86_400, strict=False)
+    run_minutes: float = Field(default=25.0, gt=0, le=1440)
+    step_seconds: float = Field(default=120.0, gt=0, le=86_400)
 
 
 class HealthCheck(_Section):

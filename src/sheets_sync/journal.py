@@ -118,8 +118,18 @@ def _entries(file: Path) -> Iterator[Mapping[str, Any]]:
             entry = json.loads(line)
         except ValueError:
             continue
-        if isinstance(entry, dict) and "start" in entry and "status" in entry:
+        if isinstance(entry, dict) and _is_sound(entry):
             yield entry
+
+
+def _is_sound(entry: Mapping[str, Any]) -> bool:
+    """Tell whether an entry has the form that ours have; somebody may have written into the file."""
+    kinds: dict[str, Any] = {"counts": dict, "requests": dict, "changed": dict, "lost": list, "status": str}
+    try:
+        dt.datetime.fromisoformat(entry["start"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return all(isinstance(entry.get(name), kind) for name, kind in kinds.items())
 
 
 def _text(moment: dt.datetime) -> str:

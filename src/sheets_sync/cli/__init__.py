@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -49,6 +50,9 @@ def main() -> None:
     _print_anything()
     # What fails while Python clears up is no news for people: the failure before it has been told.
     sys.unraisablehook = lambda _unraisable: None
+    if "-vv" not in sys.argv:
+        # A library's warning may quote a cell.
+        warnings.simplefilter("ignore")
     code = call(sys.argv[1:])
     if threading.active_count() > 1:
         # Whoever ends early does not wait for requests that are still under way; each is whole or nothing.
@@ -79,6 +83,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _print_anything() -> None:
     """Print what a locale has no letters for by its number, rather than fail."""
+    sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -213,4 +214,5 @@ def _tell_next(folder: Path, answers: Answers, *, known: bool) -> None:
     if answers.uses_google:
         click.echo("  put the service account's key beside the config as credentials.json (docs/google.md)")
     click.echo(f"  sheets-sync doctor -c {config}")
-    click.echo(f"  crontab {shown_path(folder / 'unattended' / 'crontab')}, or the systemd units beside it")
+    crontab = shlex.quote(shown_path(folder / "unattended" / "crontab"))
+    click.echo(f"  (crontab -l; cat {crontab}) | crontab -   or the systemd units beside it")

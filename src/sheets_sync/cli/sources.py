@@ -88,10 +88,24 @@ class Ends:
         config = self.config
         local = [(source.path, source.unit) for source in config.sources if source.path]
         output = [config.path(config.output.path)] if config.output.path else []
+        self._refuse_registers(output)
         progress = _with_bar if show_progress and sys.stderr.isatty() else iter
         reads = read_workbooks(config.folder, local, output, progress)
         reads += self._read_google(site, [read.name for read in reads], look=summary)
         return sorted(reads, key=lambda read: read.name)
+
+    def _refuse_registers(self, output: list[Path]) -> None:
+        """Refuse to write the summary into a workbook that officers fill in."""
+        from sheets_sync.errors import ConfigError
+        from sheets_sync.stores.workbooks import find_workbooks, holds_only_others
+
+        patterns = [source.path for source in self.config.sources if source.path]
+        for path in output:
+            named = any(path.resolve() in map(Path.resolve, find_workbooks(self.config.folder, pattern))
+                        for pattern in patterns)  # fmt: skip
+            if named and holds_only_others(path):
+                name = self.config.output.path
+                raise ConfigError([f"output.path: {name} is a register itself; name a file of its own"])
 
     def _read_google(self, site: Site, taken: list[str], *, look: bool) -> list[SourceRead]:
         if self.google is None:

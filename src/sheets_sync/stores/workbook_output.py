@@ -18,16 +18,16 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash, mark_of
+from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash
 from sheets_sync.errors import OutputError, SourceError, bounded
 from sheets_sync.grids import Value
 from sheets_sync.layout import NOTICE_ROW
+from sheets_sync.stores.workbook_marks import PREFIX, marks_in
 from sheets_sync.stores.workbook_scan import scan
 from sheets_sync.stores.workbook_styles import render, write_notice
 from sheets_sync.whole_files import sweep, write_whole
 
 _FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|chartsheets|media|pivot)")
-_PREFIX = "sheets-sync "
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
@@ -71,7 +71,7 @@ class OutputWorkbook:
             raise OutputError(f"{self.name}: cannot be read: {bounded(error.strerror)}") from error
         try:
             scan(data)
-            return Standing(_values(data), _marks(data), _holds_foreign_parts(data))
+            return Standing(_values(data), marks_in(data), _holds_foreign_parts(data))
         except (SourceError, CalamineError, zipfile.BadZipFile, ET.ParseError, ValueError) as error:
             raise OutputError(
                 f"{self.name}: is no workbook that can be written to ({bounded(error)}); move it away"
@@ -163,19 +163,6 @@ def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Value]]:
     return [[*row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)]
 
 
-def _marks(data: bytes) -> dict[str, Mark]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if "docProps/custom.xml" not in archive.namelist():
-            return {}
-        root = ET.fromstring(archive.read("docProps/custom.xml"))  # noqa: S314  (scanned before)
-    marks = {}
-    for element in root:
-        name, text = element.get("name", ""), "".join(element.itertext())
-        if name.startswith(_PREFIX):
-            marks[name.removeprefix(_PREFIX)] = mark_of(json.loads(text))
-    return marks
-
-
 def _apply(book: Workbook, change: Change, marks: dict[str, Mark]) -> None:
     if change.kind == "skipped":
         return
@@ -228,12 +215,12 @@ def _order(book: Workbook, titles: list[str]) -> None:
 
 def _mark(book: Workbook, marks: Mapping[str, Mark]) -> None:
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]
-    for name in [n for n in properties.names if n.startswith(_PREFIX)]:
+    for name in [n for n in properties.names if n.startswith(PREFIX)]:
         del properties[name]
     for title in book.sheetnames:
         if title in marks:
             text = json.dumps(asdict(marks[title]), ensure_ascii=True)
-            properties.append(StringProperty(name=_PREFIX + title, value=text))
+            properties.append(StringProperty(name=PREFIX + title, value=text))
 
 
 def _settled(book: Workbook) -> bytes:

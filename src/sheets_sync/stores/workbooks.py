@@ -6,15 +6,19 @@ import datetime as dt
 import glob
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
+from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from sheets_sync.errors import SourceError
 from sheets_sync.grids import Area, CellError, Grid, Value
 from sheets_sync.stores import SourceRead
+from sheets_sync.stores.workbook_marks import marks_in
 from sheets_sync.stores.workbook_scan import DAMAGED, SheetNotes, scan
 
 CANNOT_OPEN = (
@@ -80,12 +84,31 @@ def read_workbook(path: Path, name: str, unit: str | None = None) -> SourceRead:
 def _grids(name: str, data: bytes) -> Iterator[Grid]:
     notes = scan(data)
     try:
+        # A copy of the summary that lies among the registers is no register: it would count everything twice.
+        ours = _ours(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
-            if sheet.typ == SheetTypeEnum.WorkSheet:
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in ours:
                 yield _grid(name, workbook, sheet.name, notes.get(sheet.name, SheetNotes()))
     except (CalamineError, ValueError) as error:
         raise SourceError(*DAMAGED) from error
+
+
+def _ours(data: bytes) -> Collection[str]:
+    """Return the tabs that bear our mark; a mark that cannot be read is somebody else's property."""
+    try:
+        return marks_in(data)
+    except (ValueError, TypeError, AttributeError, ET.ParseError, zipfile.BadZipFile, zlib.error,
+            RuntimeError, NotImplementedError, EOFError, LookupError):  # fmt: skip
+        return ()
+
+
+def holds_only_others(path: Path) -> bool:
+    """Tell whether a workbook is there and no tab of it is ours."""
+    try:
+        return not _ours(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _grid(name: str, workbook: CalamineWorkbook, title: str, notes: SheetNotes) -> Grid:
