@@ -36,6 +36,16 @@ def town(tmp_path: Path, web: Receiver, monkeypatch: pytest.MonkeyPatch) -> Town
     return town
 
 
+def broken_after_a_run(town: Town, web: Receiver) -> tuple[Path, bytes]:
+    """Run and forget what was told, then break a register; return it and what it held."""
+    town.call("run")
+    web.take()
+    path = town.folder / "registers" / "b.xlsx"
+    sound = path.read_bytes()
+    path.write_bytes(b"x")
+    return path, sound
+
+
 def titles(receiver: Receiver) -> list[str]:
     return [title for title, _ in receiver.take()]
 
@@ -48,11 +58,7 @@ def test_a_quiet_run_tells_nobody_anything(town: Town, web: Receiver) -> None:
 
 
 def test_a_file_that_breaks_is_told_once_and_once_when_it_is_well_again(town: Town, web: Receiver) -> None:
-    town.call("run")
-    web.take()
-    path = town.folder / "registers" / "b.xlsx"
-    sound = path.read_bytes()
-    path.write_bytes(b"x")
+    path, sound = broken_after_a_run(town, web)
     codes = [town.call("run").code, town.call("run").code]
     broken = web.take()
     path.write_bytes(sound)
@@ -212,11 +218,7 @@ def test_the_health_check_is_pinged_at_the_start_and_the_end(
 
 
 def test_what_could_not_be_told_is_told_later_in_its_order(town: Town, web: Receiver) -> None:
-    town.call("run")
-    web.take()
-    path = town.folder / "registers" / "b.xlsx"
-    sound = path.read_bytes()
-    path.write_bytes(b"x")
+    path, sound = broken_after_a_run(town, web)
     town.call("run")
     web.take()
     web.deaf = True

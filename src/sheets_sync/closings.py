@@ -15,6 +15,7 @@ from typing import Any
 from sheets_sync.closed import ClosedPeriod, ClosedRow
 from sheets_sync.details import Contents
 from sheets_sync.diff import Standing, content_hash, normal_rows
+from sheets_sync.grids import day_of
 from sheets_sync.layout import storable
 from sheets_sync.periods import Period
 from sheets_sync.steps import Outcome
@@ -212,7 +213,7 @@ def recall(standing: Standing) -> Closings:
 def _entry_of(line: Sequence[Any]) -> Entry | None:
     """Return the entry that a line of the log makes, None if somebody spoiled it."""
     label, what, *given, reason, digest = line
-    days = [day.date() if isinstance(day, dt.datetime) else day for day in given]
-    if what not in (CLOSED, REOPENED) or not all(isinstance(day, dt.date) for day in days):
+    days = [day for value in given if (day := day_of(value))]
+    if what not in (CLOSED, REOPENED) or len(days) < len(given):
         return None
     return Entry(str(label), what, days[0], days[1], days[2], str(reason or ""), str(digest))

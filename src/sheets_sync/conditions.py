@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sheets_sync.diff import Standing
-from sheets_sync.duties import STATE_TITLES, Duty
-from sheets_sync.grids import Value
+from sheets_sync.duties import OVERDUE, STATE_TITLES, Duty
+from sheets_sync.grids import Value, day_of
 from sheets_sync.summaries import Cell, Head, Row, TableBlock, TextBlock
 
 TITLE = "Tình trạng"
@@ -150,7 +150,7 @@ def _carried_on(
 
 def _late(duties: Iterable[Duty], period: str, today: dt.date) -> Iterator[Late]:
     for duty in duties:
-        if duty.state in ("late", "missing"):
+        if duty.state in OVERDUE:
             yield Late(duty.unit, duty.label, period, today, duty.due)
 
 
@@ -175,7 +175,7 @@ def owed(duties: Iterable[Duty]) -> list[dict[str, Any]]:
     return [
         {"unit": d.unit, "duty": d.label, "state": STATE_TITLES[d.state][2:],
          "due": d.due and d.due.isoformat()}
-        for d in duties if d.state in ("missing", "late")
+        for d in duties if d.state in OVERDUE
     ]  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def recall_condition(standing: Standing) -> Condition:
 
 def _with(found: Condition, kind: str, row: Sequence[Value]) -> Condition:
     cells = [*row, *[None] * 6]
-    name, day, where = str(cells[0] or ""), _day(cells[1]), str(cells[2] or "")
+    name, day, where = str(cells[0] or ""), day_of(cells[1]), str(cells[2] or "")
     part = next((part for part, title in PARTS.items() if title == name), None)
     if day is None:
         return found
@@ -203,20 +203,16 @@ def _with(found: Condition, kind: str, row: Sequence[Value]) -> Condition:
             told=day if name == TOLD else found.told,
         )  # fmt: skip
     if kind == "troubles" and part:
-        trouble = Trouble(part, where, day, _day(cells[3]), _told_on(cells[4]), _told_on(cells[5]))
+        trouble = Trouble(part, where, day, day_of(cells[3]), _told_on(cells[4]), _told_on(cells[5]))
         return replace(found, troubles=(*found.troubles, trouble))
     if kind == "late":
-        late = Late(name, where, str(cells[3] or ""), day, _day(cells[4]), _told_on(cells[5]))
+        late = Late(name, where, str(cells[3] or ""), day, day_of(cells[4]), _told_on(cells[5]))
         return replace(found, late=(*found.late, late))
     return found
 
 
-def _day(value: Value) -> dt.date | None:
-    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
-
-
 def _told_on(value: Value) -> dt.date | None:
-    return NOBODY if value == _NOBODY else _day(value)
+    return NOBODY if value == _NOBODY else day_of(value)
 
 
 def condition_blocks(condition: Condition) -> list[TableBlock | TextBlock]:
@@ -224,16 +220,8 @@ def condition_blocks(condition: Condition) -> list[TableBlock | TextBlock]:
     days = ((RAN, condition.ran), (UPDATED, condition.updated), (TOLD, condition.told))
     dates = [Row([Cell(text), _date(day)]) for text, day in days]
     troubles = [
-        Row(
-            [
-                Cell(PARTS[t.part]),
-                _date(t.since),
-                Cell(t.name),
-                _date(t.ended),
-                _told(t.told),
-                _told(t.told_ended),
-            ]
-        )
+        Row([Cell(PARTS[t.part]), _date(t.since), Cell(t.name), _date(t.ended), _told(t.told),
+             _told(t.told_ended)])
         for t in condition.troubles
     ]  # fmt: skip
     late = [

@@ -21,6 +21,10 @@ STATE_TITLES: dict[State, str] = {
 }
 
 
+# What a unit owes when its day has come: done too late, or not at all.
+OVERDUE: tuple[State, ...] = ("missing", "late")
+
+
 @dataclass(frozen=True)
 class Duty:
     """One duty of one unit.

@@ -13,7 +13,7 @@ from sheets_sync.layout import Tab, Target, lay_out
 from sheets_sync.output import CORE, Frame, head_lines
 from sheets_sync.problems import Problem
 from sheets_sync.reading.pieces import TabReading
-from sheets_sync.steps import Outcome
+from sheets_sync.steps import Outcome, duties_of
 from sheets_sync.stores import SourceRead
 from sheets_sync.summaries import Link
 
@@ -31,7 +31,7 @@ def feedback_tabs(
     What somebody else owes, or typed wrong elsewhere, is not told there. `notice` says which parts failed,
     so that what they would ask for may be lacking.
     """
-    duties = [duty for outcome in outcomes if outcome.summary for duty in outcome.summary.duties]
+    duties = duties_of(outcomes)
     tabs: dict[str, Callable[[Past], Tab]] = {}
     for read in reads:
         units = units_of(read, readings[read.name])

@@ -88,6 +88,11 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def day_of(value: Value) -> dt.date | None:
+    """Return the day that a cell holds as a date or a time, None if it holds neither."""
+    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
+
+
 def letters(column: int) -> str:
     """Return a column's letters from its number counted from 0: 0 is A, 26 is AA."""
     name = ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_sync.diff import Standing
-from sheets_sync.grids import Value
+from sheets_sync.grids import Value, day_of
 from sheets_sync.problems import Problem
 from sheets_sync.summaries import Style
 
@@ -90,17 +90,13 @@ def recall(standing: Standing, title: str, source: str = "") -> list[Item]:
 
 def _item(row: Sequence[Value], places: dict[str, int], source: str) -> Item | None:
     cells = {name: row[place] if place < len(row) else None for name, place in places.items()}
-    since, mended = _day(cells.get("since")), _day(cells.get("mended"))
+    since, mended = day_of(cells.get("since")), day_of(cells.get("mended"))
     unit, what, text, file, tab, cell, key = (
         str(cells.get(name) or "") for name in ("unit", "what", "text", "source", "tab", "cell", "key")
     )
     if since is None or not _KEY.fullmatch(key):
         return None
     return Item(unit, what, text, "text", None, file or source, tab, cell, key, since, mended, recalled=True)
-
-
-def _day(value: Value) -> dt.date | None:
-    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
 
 
 def carried_on(items: Iterable[Item], past: Past) -> tuple[list[Item], list[Item]]:

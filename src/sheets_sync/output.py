@@ -17,7 +17,7 @@ from sheets_sync.layout import Freshness, Tab, Target, lay_out
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.steps import Outcome
+from sheets_sync.steps import Outcome, duties_of
 from sheets_sync.summaries import (
     Block,
     Cell,
@@ -152,8 +152,7 @@ def _detail_tab(frame: Frame, plugin: str, details: Details) -> Tab:
 
 def todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem], past: Past) -> Tab:
     """Return "Cần bổ sung" of all sources, each problem with the day when it was first seen."""
-    duties = [duty for o in outcomes if o.summary for duty in o.summary.duties]
-    blocks = todo.todo_blocks(frame.units, duties, problems, past)
+    blocks = todo.todo_blocks(frame.units, duties_of(outcomes), problems, past)
     return lay_out(todo.TITLE, CORE, head_lines(frame, todo.TITLE), frame.notice, blocks, _resolver(frame))
 
 

@@ -193,10 +193,10 @@ def cause_of(name: str, source: str, error: BaseException, *, told: bool = True)
 
 
 def _option_mistakes(module: ModuleType) -> Iterator[str]:
-    hook = getattr(module, "run_finished", None)
-    if "options" in getattr(getattr(hook, "__code__", None), "co_varnames", ()) and not hook_options(module):
+    hook, kind = finished_hook(module), hook_options(module)
+    if hook and kind is None and "options" in inspect.signature(hook).parameters:
         yield "run_finished: annotate options with a dataclass that has a default for every field"
-    yield from (f"run_finished: {mistake}" for mistake in wrong_options(hook_options(module)))
+    yield from (f"run_finished: {mistake}" for mistake in wrong_options(kind))
 
 
 def _hook_mistakes(module: ModuleType) -> Iterator[str]:
@@ -234,8 +234,14 @@ def _declared(module: ModuleType, plugin: str) -> list[Step]:
     return steps
 
 
+def finished_hook(module: ModuleType | None) -> Callable[..., None] | None:
+    """Return a plugin's `run_finished`, None if it has none that is marked as a hook."""
+    hook = getattr(module, "run_finished", None)
+    return hook if hasattr(hook, "sheets_sync_impl") else None
+
+
 def hook_options(module: ModuleType | None) -> type[Any] | None:
     """Return the dataclass of the options that a plugin's `run_finished` asks for."""
-    hook = getattr(module, "run_finished", None)
-    kind = get_type_hints(hook).get("options") if hasattr(hook, "sheets_sync_impl") else None
+    hook = finished_hook(module)
+    kind = get_type_hints(hook).get("options") if hook else None
     return kind if isinstance(kind, type) and is_dataclass(kind) else None

@@ -15,6 +15,7 @@ from sheets_sync.steps import Outcome
 from sheets_sync.stores import SourceRead
 
 VERSION = 1
+REQUEST_KINDS = ("sheets_read", "sheets_write", "drive", "token", "retries")
 Status = Literal["done", "partial", "failed"]
 _CHANGES = {"stale": "updated"}
 
@@ -120,15 +121,7 @@ def build_report(
     outputs: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return the run report; its form is described by `report.schema.json`."""
-    return {
-        "version": VERSION,
-        "site": site,
-        "period": {
-            "label": period.label,
-            "start": period.start.isoformat(),
-            "end": period.end.isoformat(),
-        },
-        "status": status,
+    return _framed(site, period, status) | {
         "sources": list(sources),
         "steps": step_entries(outcomes, plugins),
         "figures": figure_entries(outcomes),
@@ -136,5 +129,22 @@ def build_report(
         "flags": flag_entries(outcomes),
         "problems": problem_entries(problems),
         "outputs": list(outputs),
-        "requests": dict.fromkeys(("sheets_read", "sheets_write", "drive", "token", "retries"), 0),
+    }
+
+
+def failed_report(site: str, period: Period) -> dict[str, Any]:
+    """Return the report of a run that failed before there was anything to report."""
+    return _framed(site, period, "failed")
+
+
+def _framed(site: str, period: Period, status: Status) -> dict[str, Any]:
+    days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    parts = ("sources", "steps", "figures", "duties", "flags", "problems", "outputs")
+    return {
+        "version": VERSION,
+        "site": site,
+        "period": {"label": period.label, **days},
+        "status": status,
+        **{part: [] for part in parts},
+        "requests": dict.fromkeys(REQUEST_KINDS, 0),
     }

@@ -23,7 +23,7 @@ from sheets_sync.output import CORE, Frame, StepTabs, condition_tab, in_order, s
 from sheets_sync.problems import Problem
 from sheets_sync.report import Status, Written, build_report, output_entries
 from sheets_sync.site import Site
-from sheets_sync.steps import Outcome, failed
+from sheets_sync.steps import Outcome, duties_of, failed
 from sheets_sync.stores import OutputStore, SourceRead
 from sheets_sync.writing import Plan, refuse_newer, settle, settle_all
 
@@ -127,9 +127,8 @@ def _condition(site: Site, request: Request, computed: Computed, standing: Stand
     past = recall_condition(standing)
     if not _is_whole(request):
         return past
-    duties = [duty for o in computed.outcomes if o.summary for duty in o.summary.duties]
     lost = lost_parts(site, computed.read, computed.outcomes)
-    return past.after(request.today, lost, duties, request.period.label)
+    return past.after(request.today, lost, duties_of(computed.outcomes), request.period.label)
 
 
 def _is_whole(request: Request) -> bool:

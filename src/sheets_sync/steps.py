@@ -8,7 +8,7 @@ import inspect
 import math
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -172,6 +172,11 @@ class Results:
         return next((o.summary for o in self.outcomes if o.step.plugin == plugin and o.summary), None)
 
 
+def duties_of(outcomes: Iterable[Outcome]) -> list[Duty]:
+    """Return the duties of all steps that are done."""
+    return [duty for outcome in outcomes if outcome.summary for duty in outcome.summary.duties]
+
+
 def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Outcome:
     """Call a step on copies of its tables' rows.
 
@@ -247,11 +252,8 @@ def left_out(step: Step) -> Outcome:
 def failed(step: Step, error: BaseException) -> Outcome:
     """Return the outcome of a step that raised, or that gave what cannot be shown."""
     trace = "".join(traceback.format_exception(error))
-    return Outcome(step, None, _cause(step, error), _cause(step, error, told=_is_ours(error)), trace)
-
-
-def _is_ours(error: BaseException) -> bool:
-    return isinstance(error, SummaryError | StepOutOfTimeError | SystemExit)
+    ours = isinstance(error, SummaryError | StepOutOfTimeError | SystemExit)
+    return Outcome(step, None, _cause(step, error), _cause(step, error, told=ours), trace)
 
 
 def _copy(register: Register) -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 from sheets_sync.conditions import News
 from sheets_sync.errors import SheetsSyncError
 from sheets_sync.limits import StepOutOfTimeError, time_limit
-from sheets_sync.plugins import Plugin, cause_of, hook_options
+from sheets_sync.plugins import Plugin, cause_of, finished_hook, hook_options
 from sheets_sync.site import Gear
 from sheets_sync.whole_files import write_whole
 
@@ -147,12 +147,11 @@ def _of_outputs(before: Mapping[str, dt.date], now: Mapping[str, dt.date]) -> It
 
 def _tellable(gear: Gear) -> Iterator[Plugin]:
     for plugin in gear.plugins.plugins:
-        hook = getattr(plugin.module, "run_finished", None)
         options = gear.options.get(plugin.name)
         # One whose options are wrong cannot be called, one that they switch off need not be.
         ready = options is not None or hook_options(plugin.module) is None
         ready = ready and getattr(options, "is_on", True)
-        if plugin.state == "ok" and hasattr(hook, "sheets_sync_impl") and ready:
+        if plugin.state == "ok" and finished_hook(plugin.module) and ready:
             yield plugin
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sheets_sync.duties import STATE_TITLES, Duty
+from sheets_sync.duties import OVERDUE, STATE_TITLES, Duty
 from sheets_sync.grids import Place
 from sheets_sync.history import FIELDS, KEPT, Item, Past, carried_on, key_of
 from sheets_sync.problems import Problem
@@ -40,7 +40,7 @@ def todo_blocks(
 
     A problem's cell leads to the cell itself. A list `of_one_file` does not name the file.
     """
-    owed = [_owed(duty) for duty in duties if duty.state in ("missing", "late", "unreadable")]
+    owed = [_owed(duty) for duty in duties if duty.state in (*OVERDUE, "unreadable")]
     wrong, mended = carried_on([_wrong(alike) for alike in _alike(problems)], past)
     items = [*owed, *wrong]
     order = {name: number for number, name in enumerate(units.names)}

@@ -17,7 +17,6 @@ import click
 
 from sheets_sync.cli.lines import say, speak
 from sheets_sync.errors import SheetsSyncError
-from sheets_sync.limits import RunOutOfTimeError
 
 INTERRUPTED = 130
 COMMANDS = ("check", "close", "doctor", "init", "plugins", "reopen", "run", "status")
@@ -101,9 +100,6 @@ def call(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except RunOutOfTimeError as error:
-        say(str(error), "error")
-        return 1
     except (click.Abort, KeyboardInterrupt):
         say("interrupted", "error")
         return INTERRUPTED

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheets_sync.cli.lines import say
+from sheets_sync.duties import OVERDUE
 from sheets_sync.errors import bounded
 
 if TYPE_CHECKING:
@@ -72,15 +73,28 @@ def talks(common: Common) -> bool:
     return common.verbose > 0 or sys.stdout.isatty()
 
 
+def counts_of(run: Run) -> dict[str, int]:
+    """Return how much of each kind a run has read and found; `unchanged` sources are not read anew."""
+    sources = [source["status"] for source in run.report["sources"]]
+    errors = sum(1 for problem in run.problems if problem.severity == "error")
+    return {
+        "sources": len(sources),
+        "read": sources.count("read"),
+        "unchanged": sources.count("unchanged"),
+        "errors": errors,
+        "warnings": len(run.problems) - errors,
+        "late": sum(1 for duty in run.report["duties"] if duty["state"] in OVERDUE),
+        "flags": len(run.report["flags"]),
+    }
+
+
 def counted(run: Run) -> str:
     """Return one line that sums the run up."""
-    report = run.report
-    read = sum(1 for source in report["sources"] if source["status"] != "failed")
-    errors = sum(1 for problem in run.problems if problem.severity == "error")
-    owed = sum(1 for duty in report["duties"] if duty["state"] in ("missing", "late"))
+    report, counts = run.report, counts_of(run)
     period = report["period"]
     return (
-        f"{report['site']}, {period['label']} ({period['start']} to {period['end']}): {read} of "
-        f"{len(report['sources'])} sources read, {errors} cells to mend, "
-        f"{len(run.problems) - errors} to check, {owed} duties late or missing, {len(report['flags'])} flags"
+        f"{report['site']}, {period['label']} ({period['start']} to {period['end']}): "
+        f"{counts['read'] + counts['unchanged']} of {counts['sources']} sources read, "
+        f"{counts['errors']} cells to mend, {counts['warnings']} to check, "
+        f"{counts['late']} duties late or missing, {counts['flags']} flags"
     )

@@ -184,9 +184,10 @@ class Ends:
     @property
     def requests(self) -> dict[str, int]:
         """How many requests of each kind were made."""
-        kinds = ("sheets_read", "sheets_write", "drive", "token", "retries")
+        from sheets_sync.report import REQUEST_KINDS
+
         counts = self.google.account.transport.meter.counts if self.google else {}
-        return {kind: counts.get(kind, 0) for kind in kinds}
+        return {kind: counts.get(kind, 0) for kind in REQUEST_KINDS}
 
 
 def _fingerprint(site: Site) -> str:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sheets_sync.runner import Run
     from sheets_sync.site import Gear
 
-VERSION, REQUESTS = 1, ("sheets_read", "sheets_write", "drive", "token", "retries")
 # Between the limit and the last resort: what has begun may end.
 GRACE_SECONDS = 30.0
 FAILED, PARTIAL, LOCKED, INTERRUPTED = 1, 3, 5, 130
@@ -96,6 +95,8 @@ class Watch:
 
     def failed(self, error: BaseException) -> dict[str, Any]:
         """Tell of a run that failed or was interrupted, and return its report."""
+        from sheets_sync.report import failed_report
+
         expected = isinstance(error, SheetsSyncError)
         code = error.exit_code if isinstance(error, SheetsSyncError) else FAILED
         interrupted = isinstance(error, KeyboardInterrupt)
@@ -113,9 +114,9 @@ class Watch:
     def told(self, run: Run) -> list[str]:
         """Tell of a run that ended; return a line for each plugin that could not be told."""
         from sheets_sync.conditions import owed
+        from sheets_sync.steps import duties_of
 
-        duties = [duty for o in run.outcomes if o.summary for duty in o.summary.duties]
-        report = {**run.report, "owed": owed(duties), "error": None}
+        report = {**run.report, "owed": owed(duties_of(run.outcomes)), "error": None}
         lines = self._teller.ended(report, run.condition.untold if run.condition else [], self._today)
         self._say_trouble()
         return lines
@@ -150,36 +151,18 @@ class Watch:
 
 def entry_of(run: Run, start: dt.datetime, end: dt.datetime, code: int) -> Entry:
     """Return the journal's entry of a run: counts and names, no cell's content."""
+    from sheets_sync.cli.outcome import counts_of
+
     report = run.report
-    errors = sum(1 for problem in run.problems if problem.severity == "error")
-    counts = {
-        "sources": len(report["sources"]),
-        "read": sum(1 for source in report["sources"] if source["status"] == "read"),
-        "unchanged": sum(1 for source in report["sources"] if source["status"] == "unchanged"),
-        "errors": errors,
-        "warnings": len(run.problems) - errors,
-        "late": sum(1 for duty in report["duties"] if duty["state"] in ("missing", "late")),
-        "flags": len(report["flags"]),
-    }
     lost = [f"source {s['name']}" for s in report["sources"] if s["status"] == "failed"]
     lost += [f"step {s['plugin']}" for s in report["steps"] if s["status"] == "failed"]
     lost += dict.fromkeys(f"output {o['name']}" for o in report["outputs"] if "error" in o)
     changed = Counter[str](change.kind for change in run.changes)
     return Entry(
-        start, run.status if not code or run.status != "done" else "partial", end, code,
-        report["period"]["label"], counts=counts, requests=report["requests"], changed=changed,
+        start, "partial" if code else "done", end, code,
+        report["period"]["label"], counts=counts_of(run), requests=report["requests"], changed=changed,
         lost=tuple(bounded(name, 120) for name in lost),
     )  # fmt: skip
-
-
-def failed_report(site: str, period: Period) -> dict[str, Any]:
-    """Return the report of a run that failed before there was anything to report."""
-    empty = ("sources", "steps", "figures", "duties", "flags", "problems", "outputs")
-    days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
-    return {
-        "version": VERSION, "site": site, "period": {"label": period.label, **days}, "status": "failed",
-        **{name: [] for name in empty}, "requests": dict.fromkeys(REQUESTS, 0),
-    }  # fmt: skip
 
 
 def note_locked(config: Path) -> None:

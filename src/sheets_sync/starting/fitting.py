@@ -91,8 +91,7 @@ def units_in(reads: Sequence[SourceRead], fits: Sequence[Fit]) -> list[Unit]:
         place = next((column for name, column, _ in fit.columns if name == "unit"), None)
         if place:
             for text in _below(grids[fit.source, fit.tab], place, fit.row):
-                kind = next((kind for word, kind in _KINDS if text.lower().startswith(word)), "")
-                word = next((word for word, _ in _KINDS if text.lower().startswith(word)), "")
+                word, kind = next((pair for pair in _KINDS if text.lower().startswith(pair[0])), ("", ""))
                 name = text[len(word) :].partition(",")[0].strip()
                 if kind and name:
                     names.setdefault(name, kind)
