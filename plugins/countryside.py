@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sheets_sync import (
+    CRITERIA_FLAGS,
     CriteriaOptions,
     Criterion,
     Register,
@@ -20,7 +21,6 @@ from sheets_sync import (
     hookimpl,
     tally_criteria,
 )
-from sheets_sync.criteria import FLAGS
 
 CRITERIA = [
     Criterion(1, ["Quy hoạch"]),
@@ -64,4 +64,6 @@ def countryside(countryside: pd.DataFrame, tally: Tally, options: Options) -> Su
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(countryside, reads=COUNTRYSIDE, writes="Nông thôn mới", options=Options, flags=FLAGS, place=7)
+    register(
+        countryside, reads=COUNTRYSIDE, writes="Nông thôn mới", options=Options, flags=CRITERIA_FLAGS, place=7
+    )

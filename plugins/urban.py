@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sheets_sync import (
+    CRITERIA_FLAGS,
     CriteriaOptions,
     Criterion,
     Register,
@@ -16,7 +17,6 @@ from sheets_sync import (
     hookimpl,
     tally_criteria,
 )
-from sheets_sync.criteria import FLAGS
 
 CRITERIA = [
     Criterion(1, ["Quy hoạch", "Quy hoạch đô thị"]),
@@ -50,4 +50,4 @@ def urban(urban: pd.DataFrame, tally: Tally, options: Options) -> Summary:
 @hookimpl
 def register_steps(register: Register) -> None:
     """Declare the step."""
-    register(urban, reads=URBAN, writes="Đô thị văn minh", options=Options, flags=FLAGS, place=8)
+    register(urban, reads=URBAN, writes="Đô thị văn minh", options=Options, flags=CRITERIA_FLAGS, place=8)

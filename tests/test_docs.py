@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import sheets_sync
 from sheets_sync.config import load_config
 from sheets_sync.problems import CATALOGUE, Problem
 from towns import Town, figure
@@ -95,3 +96,8 @@ def test_the_page_of_problems_is_that_of_the_catalogue() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_problems.py"))
 
     assert (ROOT / "docs" / "problems.md").read_text(encoding="utf-8") == made["page"]()
+
+
+def test_every_public_name_is_there() -> None:
+    assert [name for name in dir(sheets_sync) if not hasattr(sheets_sync, name)] == []
+    assert {"Column", "Table", "Tally", "hookimpl"} <= set(dir(sheets_sync))

@@ -21,7 +21,7 @@ _STATUSES = {
     "chưa đạt": ["K", "KĐ", "CĐ", "chưa", "không đạt", "không", "0", "chưa hoàn thành"],
     NOT_APPLIED: ["KAD", "không xét", "không có", "không quy hoạch"],
 }
-FLAGS = {
+CRITERIA_FLAGS = {
     "criteria-missing": "Chưa ghi đủ số tiêu chí của bộ tiêu chí",
     "fell-back": "Tiêu chí kỳ trước đạt, nay không đạt",
     "target-at-risk": "Đơn vị phấn đấu về đích sắp đến hạn mà chưa đạt đủ tiêu chí",
