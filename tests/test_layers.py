@@ -10,9 +10,12 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "sheets_sync"
 # From low to high; a module imports from its own layer and those below.
 LAYERS: list[set[str]] = [
     {"errors", "texts", "legacy", "grids", "periods", "threads", "working_days"},
-    {"limits", "clocks", "addresses", "pinging", "places", "journal", "whole_files"},
+    {"limits", "clocks", "plugin_places", "addresses", "pinging", "places", "journal", "whole_files"},
+    {"containment"},
     {"tables", "problems", "units", "duties"},
     {"unit_names", "summaries", "repeats"},
+    {"soundness"},
+    {"blame"},
     {"reading", "figures", "layout", "unit_tables"},
     {"measuring"},
     {"closed", "earlier"},
@@ -20,6 +23,7 @@ LAYERS: list[set[str]] = [
     {"tally"},
     {"history", "matters", "criteria", "conditions"},
     {"steps", "hookspecs", "stores", "todo"},
+    {"declarations"},
     {"plugins", "tidy", "config_lines", "units_file"},
     {"config", "output", "report", "closings"},
     {"plugin_options"},

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 
+from sheets_sync.summaries import Summary
+from sheets_sync.tables import Table
+
 if TYPE_CHECKING:
-    from sheets_sync.summaries import Summary
-    from sheets_sync.tables import Table
+    from sheets_sync.grids import Value
+
+# The form of what plugins and the core say to each other. A plugin that says `api = 1` is held to be of that
+# form as long as this program speaks it; what it cannot speak any more it refuses with a sentence.
+API, OLDEST_API = 1, 1
 
 hookspec = pluggy.HookspecMarker("sheets_sync")
 hookimpl = pluggy.HookimplMarker("sheets_sync")
@@ -39,11 +45,37 @@ class Register(Protocol):
         """
 
 
+class RegisterStore(Protocol):
+    """The function that `register_stores` is handed; called once for each kind of source."""
+
+    def __call__(
+        self,
+        name: str,
+        read: Callable[..., Mapping[str, Sequence[Sequence[Value]]]],
+        *,
+        options: type[Any] | None = None,
+    ) -> None:
+        """Declare a kind of source, which the config names as `store = NAME` beside an `address`.
+
+        `read` takes the `address` and, if it asks for them by name, the plugin's `options`; it returns the
+        rows of each tab by the tab's title, as cells: text, numbers, dates, None. What it raises costs that
+        source alone; a `SourceError` says why in so many words, in English and in Vietnamese.
+        """
+
+
 @hookspec
 def register_steps(register: Register) -> None:
     """Called once, before anything is read, for the plugin to declare its steps.
 
     :param register: call it once for each step.
+    """
+
+
+@hookspec
+def register_stores(register: RegisterStore) -> None:
+    """Called once, before anything is read, for the plugin to declare kinds of sources beside workbooks.
+
+    :param register: call it once for each kind of source.
     """
 
 

@@ -1,29 +1,29 @@
-"""Plugins: found in folders and by entry point, loaded one by one, listed with their state."""
+"""Plugins: loaded one by one from where they are, listed with their state."""
 
 from __future__ import annotations
 
-import importlib.util
-import inspect
-import os
-import stat
-import sys
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
-from dataclasses import dataclass, field, is_dataclass, replace
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType, ModuleType
-from typing import Any, Literal, get_type_hints
+from types import ModuleType
+from typing import Any, Literal
 
 import pluggy
 
 from sheets_sync import hookspecs
-from sheets_sync.errors import bounded
-from sheets_sync.steps import Step, wrong_options
+from sheets_sync.blame import Author, cause_of, own_trace
+from sheets_sync.containment import contained
+from sheets_sync.declarations import (
+    Store,
+    declared_steps,
+    declared_stores,
+    hook_mistakes,
+    hook_options,
+)
+from sheets_sync.plugin_places import Found, Origin, find_plugins
+from sheets_sync.steps import Step
 from sheets_sync.tables import Table
 
-ENTRY_POINT_GROUP = "sheets_sync"
 CORE_TABS = ("Cần bổ sung", "Số liệu", "Đã chốt", "Tình trạng")
 RESERVED = ("chi tiết", "bản lưu")
 State = Literal["ok", "broken", "disabled"]
@@ -31,17 +31,36 @@ State = Literal["ok", "broken", "disabled"]
 
 @dataclass
 class Plugin:
-    """One plugin: where it comes from, its state, and the steps it declared.
+    """One plugin: where it comes from, its state, the steps and the stores that it declared.
 
-    `error` says in one line why it is broken.
+    `error` says in one line why it is broken, `own_trace` is the traceback of that in its own code.
     """
 
     name: str
     source: str
+    origin: Origin = "site"
+    version: str = ""
     state: State = "ok"
     error: str | None = None
+    own_trace: str = ""
     steps: list[Step] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
     module: ModuleType | None = None
+
+    @property
+    def file(self) -> str:
+        """The file that its code begins in, as tracebacks name it."""
+        return (self.module.__file__ if self.module else None) or self.source
+
+    @property
+    def options(self) -> type[Any] | None:
+        """The dataclass of its options, None if it has none."""
+        kinds = [step.options for step in self.steps] + [store.options for store in self.stores]
+        return next((kind for kind in reversed(kinds) if kind), hook_options(self.module))
+
+    def break_for(self, error: str) -> None:
+        """Make it broken: it takes part in nothing."""
+        self.state, self.error, self.steps, self.stores = "broken", error, [], []
 
 
 @dataclass(frozen=True)
@@ -62,32 +81,32 @@ class Plugins:
         """Every table that a step reads, each once."""
         return list({table.name: table for step in self.steps for table in step.reads}.values())
 
-
-def shipped_folder() -> Path:
-    """Return the folder of the indicators that come with the product."""
-    here = Path(__file__).resolve().parent
-    installed = here / "shipped"
-    return installed if installed.is_dir() else here.parents[1] / "plugins"
+    @property
+    def stores(self) -> dict[str, Store]:
+        """The kinds of sources that plugins read, by name."""
+        return {store.name: store for plugin in self.plugins for store in plugin.stores}
 
 
 def load_plugins(
-    folder: Path | None, disabled: Sequence[str] = (), *, shipped: Path | None = None
+    folder: Path | None,
+    disabled: Sequence[str] = (),
+    *,
+    shipped: Path | None = None,
+    seconds: float | None = None,
 ) -> Plugins:
     """Load the shipped plugins, those of the site's folder, and those of entry points.
 
-    A site's plugin replaces a shipped one of the same name. One that fails to load is listed as
-    broken and takes part in nothing; the others are as if it were not there.
+    A site's plugin replaces a shipped one of the same name. One that fails to load, or takes longer than the
+    seconds, is listed as broken and takes part in nothing; the others are as if it were not there.
     """
+    return gathered(load_plugin(found, disabled, seconds) for found in find_plugins(folder, shipped))
+
+
+def gathered(loaded: Iterable[Plugin]) -> Plugins:
+    """Return loaded plugins as those of one site: none does what another does, each has its tables."""
     manager = pluggy.PluginManager("sheets_sync")
     manager.add_hookspecs(hookspecs)
-    loaders: dict[str, tuple[str, Callable[[], ModuleType]]] = {}
-    for place in [shipped or shipped_folder(), folder]:
-        for path in sorted(place.glob("*.py")) if place else []:
-            if not path.name.startswith("_"):
-                loaders[path.stem] = (str(path), _file_loader(path, guarded=place == folder))
-    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda e: e.name):
-        loaders.setdefault(entry.name, (f"{entry.value} (entry point)", _entry_loader(entry)))
-    plugins = [_load(name, *loader, disabled) for name, loader in loaders.items()]
+    plugins = list(loaded)
     _refuse_clashes(plugins)
     _lend_tables(plugins)
     for plugin in plugins:
@@ -96,22 +115,64 @@ def load_plugins(
     return Plugins(sorted(plugins, key=lambda plugin: plugin.name), manager)
 
 
+def load_plugin(found: Found, disabled: Sequence[str] = (), seconds: float | None = None) -> Plugin:
+    """Load one plugin, contained; whatever is wrong with it makes it broken."""
+    plugin = Plugin(found.name, found.source, found.origin, found.version)
+    if found.name in disabled:
+        plugin.state = "disabled"
+        return plugin
+    try:
+        with contained(seconds, "limits.step_seconds"):
+            plugin.module = found.load()
+            mistakes = list(hook_mistakes(plugin.module))
+            if not mistakes:
+                plugin.steps = declared_steps(plugin.module, plugin.name)
+                plugin.stores = declared_stores(plugin.module, plugin.name)
+                mistakes = [m for step in plugin.steps for m in step.mistakes()]
+                mistakes += [m for store in plugin.stores for m in store.mistakes()]
+        if mistakes:
+            plugin.break_for(mistakes[0])
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        author = Author(plugin.name, _file_of(plugin, error))
+        plugin.break_for(cause_of(author, error))
+        plugin.own_trace = own_trace(author, error)
+    return plugin
+
+
+def _file_of(plugin: Plugin, error: BaseException) -> str:
+    """Return the file to look at: of a package that did not load, the first that is nobody else's."""
+    if plugin.origin != "package" or plugin.module:
+        return plugin.file
+    here, trace = str(Path(__file__).parent), error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith((here, "<frozen")) and "importlib" not in Path(file).parts:
+            return file
+        trace = trace.tb_next
+    return plugin.source
+
+
 def _refuse_clashes(plugins: Iterable[Plugin]) -> None:
-    """Refuse each plugin that writes a tab, or declares a table, that one before it has."""
+    """Refuse each plugin that writes a tab, declares a table or reads a store that one before it has."""
     tabs = {title.casefold(): "sheets-sync" for title in CORE_TABS}
     tables: dict[str, tuple[Table, str]] = {}
+    stores: dict[str, str] = {}
     for plugin in plugins:
-        plugin.error = plugin.error or next(_clashes(plugin, tabs, tables), None)
-        if plugin.error:
-            plugin.state, plugin.steps = "broken", []
+        error = next(_clashes(plugin, tabs, tables, stores), None)
+        if error:
+            plugin.break_for(error)
         for step in plugin.steps:
             tabs[step.writes.casefold()] = plugin.name
             tables |= {table.name: (table, plugin.name) for table in step.reads}
+        stores |= {store.name: plugin.name for store in plugin.stores}
 
 
 def _clashes(
-    plugin: Plugin, tabs: Mapping[str, str], tables: Mapping[str, tuple[Table, str]]
-) -> Iterator[str]:
+    plugin: Plugin, tabs: Mapping[str, str], tables: Mapping[str, tuple[Table, str]],
+    stores: Mapping[str, str],
+) -> Iterator[str]:  # fmt: skip
     own = [step.writes.casefold() for step in plugin.steps]
     for step in plugin.steps:
         who = f"plugin {plugin.name}, step {step.function.__name__} ({step.stands_at})"
@@ -125,6 +186,8 @@ def _clashes(
             known, other = tables.get(table.name, (table, ""))
             if known != table:
                 yield f"{who}: {other} declares another table {table.name!r}; choose another name"
+    for name in [store.name for store in plugin.stores if store.name in stores]:
+        yield f"plugin {plugin.name}: {stores[name]} reads the store {name!r} already; choose another name"
 
 
 def _lend_tables(plugins: Sequence[Plugin]) -> None:
@@ -135,113 +198,3 @@ def _lend_tables(plugins: Sequence[Plugin]) -> None:
             replace(step, reads=(*step.reads, *(declared[n] for n in step.reads_of_others if n in declared)))
             for step in plugin.steps
         ]
-
-
-def _file_loader(path: Path, *, guarded: bool) -> Callable[[], ModuleType]:
-    """Return what loads a file; a `guarded` one only if nobody else can have written it."""
-
-    def load() -> ModuleType:
-        for place in (path.parent, path) if guarded and os.name == "posix" else ():
-            if place.stat().st_mode & stat.S_IWOTH:
-                raise PermissionError(f"any user of this machine can write to {place.name}; chmod o-w it")
-        name = f"sheets_sync_plugin_{path.stem}"
-        spec = importlib.util.spec_from_file_location(name, path)
-        if spec is None or spec.loader is None:
-            raise ImportError(f"{path.name} is no Python file")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-        return module
-
-    return load
-
-
-def _entry_loader(entry: EntryPoint) -> Callable[[], ModuleType]:
-    return entry.load
-
-
-def _load(name: str, source: str, load: Callable[[], ModuleType], disabled: Sequence[str]) -> Plugin:
-    plugin = Plugin(name, source)
-    if name in disabled:
-        plugin.state = "disabled"
-        return plugin
-    try:
-        with redirect_stdout(sys.stderr):
-            plugin.module = load()
-            mistakes = [*_hook_mistakes(plugin.module), *_option_mistakes(plugin.module)]
-            if not mistakes:
-                plugin.steps = _declared(plugin.module, name)
-                mistakes = [m for step in plugin.steps for m in step.mistakes()]
-        plugin.error = mistakes[0] if mistakes else None
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        plugin.error = cause_of(name, source, error)
-    if plugin.error:
-        plugin.state, plugin.steps = "broken", []
-    return plugin
-
-
-def cause_of(name: str, source: str, error: BaseException, *, told: bool = True) -> str:
-    """Return in one line where a plugin failed, and with what; unless it is `told`, not what that says."""
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == source]
-    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
-    place = f"{Path(source).name}:{line or (lines[-1] if lines else 1)}"
-    what = "called sys.exit" if isinstance(error, SystemExit) else type(error).__name__
-    says = f": {error}" if told else ", whose message may quote a cell"
-    return bounded(f"plugin {name}, {place}: {what}{says}", 300)
-
-
-def _option_mistakes(module: ModuleType) -> Iterator[str]:
-    hook, kind = finished_hook(module), hook_options(module)
-    if hook and kind is None and "options" in inspect.signature(hook).parameters:
-        yield "run_finished: annotate options with a dataclass that has a default for every field"
-    yield from (f"run_finished: {mistake}" for mistake in wrong_options(kind))
-
-
-def _hook_mistakes(module: ModuleType) -> Iterator[str]:
-    hooks = {name: spec for name, spec in vars(hookspecs).items() if hasattr(spec, "sheets_sync_spec")}
-    marked = {name: function for name, function in vars(module).items()
-              if hasattr(function, "sheets_sync_impl")}  # fmt: skip
-    who = Path(module.__file__ or module.__name__).name
-    if not marked:
-        yield f"{who}: has no hook; mark register_steps or run_finished with @hookimpl"
-    for name, function in marked.items():
-        if name not in hooks:
-            yield f"{who}: there is no hook {name!r}; the hooks are {', '.join(hooks)}"
-            continue
-        known = list(inspect.signature(hooks[name]).parameters)
-        for argument in inspect.signature(function).parameters:
-            if argument not in known:
-                yield f"{who}: hook {name} has no argument {argument!r}; it has {', '.join(known)}"
-
-
-def _declared(module: ModuleType, plugin: str) -> list[Step]:
-    steps: list[Step] = []
-
-    def register(function: Callable[..., Any], *, reads: Table | str | Sequence[Table | str] = (),
-                 writes: str, options: type[Any] | None = None,
-                 flags: Mapping[str, str] = MappingProxyType({}),
-                 place: int = sys.maxsize) -> None:  # fmt: skip
-        tables = (reads,) if isinstance(reads, Table | str) else tuple(reads)
-        own = tuple(table for table in tables if not isinstance(table, str))
-        of_others = tuple(table for table in tables if isinstance(table, str))
-        steps.append(Step(plugin, function, own, writes, options, of_others, flags, place))
-
-    declare = getattr(module, "register_steps", None)
-    if declare is not None:
-        declare(register)
-    return steps
-
-
-def finished_hook(module: ModuleType | None) -> Callable[..., None] | None:
-    """Return a plugin's `run_finished`, None if it has none that is marked as a hook."""
-    hook = getattr(module, "run_finished", None)
-    return hook if hasattr(hook, "sheets_sync_impl") else None
-
-
-def hook_options(module: ModuleType | None) -> type[Any] | None:
-    """Return the dataclass of the options that a plugin's `run_finished` asks for."""
-    hook = finished_hook(module)
-    kind = get_type_hints(hook).get("options") if hook else None
-    return kind if isinstance(kind, type) and is_dataclass(kind) else None

@@ -32,7 +32,8 @@ from sheets_sync.writing import Plan, refuse_newer, settle, settle_all
 class Run:
     """A run's end: its status, its report, what was read, what was or would be changed.
 
-    `condition` is the site's condition now, None if only a part was looked at.
+    `condition` is the site's condition now, None if only a part was looked at. `own_traces` are the
+    tracebacks of plugins that failed, each as far as it is the plugin's own code.
     """
 
     status: Status
@@ -42,6 +43,7 @@ class Run:
     outcomes: Sequence[Outcome] = ()
     changes: Sequence[Change] = field(default_factory=list)
     condition: Condition | None = None
+    own_traces: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,11 @@ def _ended(
         site.plugins, computed.problems, [entry for w in written for entry in output_entries(w)],
     )  # fmt: skip
     changes = [change for w in written for change in w.changes]
-    return Run(status, report, computed.problems, computed.read, computed.outcomes, changes)
+    failed = [plugin.own_trace for plugin in site.plugins.plugins if plugin.own_trace]
+    failed += [outcome.own_trace for outcome in computed.outcomes if outcome.own_trace]
+    return Run(
+        status, report, computed.problems, computed.read, computed.outcomes, changes, own_traces=failed
+    )
 
 
 def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Past:

@@ -11,7 +11,7 @@ from sheets_sync.config import Config
 from sheets_sync.errors import ConfigError
 from sheets_sync.periods import Calendar
 from sheets_sync.plugin_options import check_options
-from sheets_sync.plugins import Plugins, hook_options, load_plugins
+from sheets_sync.plugins import Plugins, load_plugins
 from sheets_sync.units import Units
 
 
@@ -50,7 +50,7 @@ def load_gear(config: Config) -> Gear:
     mistakes: list[str] = []
     if folder and not folder.is_dir():
         mistakes.append(f"{config.file.name}, plugins.folder: there is no folder {config.plugins.folder!r}")
-    plugins = load_plugins(folder, config.plugins.disable)
+    plugins = load_plugins(folder, config.plugins.disable, seconds=config.limits.step_seconds)
     options: dict[str, Any] = {}
     try:
         options = check_options(
@@ -81,11 +81,8 @@ def load_site(config: Config, read_units: Callable[[], Units], gear: Gear | None
 
 
 def _declared_options(plugins: Plugins) -> dict[str, type[Any]]:
-    of_hooks = {
-        plugin.name: hook_options(plugin.module) for plugin in plugins.plugins if plugin.state == "ok"
-    }
-    of_steps = {step.plugin: step.options for step in plugins.steps}
-    return {name: kind for name, kind in (*of_hooks.items(), *of_steps.items()) if kind}
+    sound = [plugin for plugin in plugins.plugins if plugin.state == "ok"]
+    return {plugin.name: plugin.options for plugin in sound if plugin.options}
 
 
 def _unknown_names(config: Config, plugins: Plugins, units: Units) -> list[str]:

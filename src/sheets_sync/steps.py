@@ -5,27 +5,25 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import inspect
-import math
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
+from sheets_sync.blame import Author, cause_of, own_trace
 from sheets_sync.closed import Closed, ClosedPeriod, closed_of
+from sheets_sync.containment import contained
 from sheets_sync.details import Contents
-from sheets_sync.duties import Duty, Flag
+from sheets_sync.duties import Duty
 from sheets_sync.earlier import Earlier
 from sheets_sync.errors import bounded
 from sheets_sync.figures import break_down
-from sheets_sync.limits import StepOutOfTimeError, time_limit
 from sheets_sync.periods import Period
-from sheets_sync.problems import CATALOGUE, Problem
+from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
-from sheets_sync.summaries import Changed, Figure, Measure, Summary, TableBlock, TextBlock
+from sheets_sync.soundness import check_summary
+from sheets_sync.summaries import Changed, Summary, TextBlock
 from sheets_sync.tables import Table
 from sheets_sync.tally import Tally
 from sheets_sync.units import Units
@@ -33,17 +31,6 @@ from sheets_sync.units import Units
 GIVEN = ("tally", "period", "units", "today", "options", "results")
 NO_REGISTER = "Không có trang tính nào của sổ này trong các tệp nguồn."
 _FORBIDDEN_IN_TITLES = set("[]:*?/\\")
-
-
-class SummaryError(Exception):
-    """A step returned what is no sound summary; the message quotes nothing that was read."""
-
-
-_KINDS: dict[type[BaseException], str] = {
-    SystemExit: "called sys.exit",
-    SummaryError: "wrong summary",
-    StepOutOfTimeError: "too slow",
-}
 
 
 @dataclass(frozen=True)
@@ -82,10 +69,16 @@ class Step:
         return "results" in self.asks_for
 
     @property
+    def author(self) -> Author:
+        """Whose code the function is, and where it stands."""
+        code = inspect.unwrap(self.function).__code__
+        columns = {table.name: table.names for table in self.reads}
+        return Author(self.plugin, code.co_filename, code.co_firstlineno, columns)
+
+    @property
     def stands_at(self) -> str:
         """Where the function stands: file and line."""
-        code = inspect.unwrap(self.function).__code__
-        return f"{Path(code.co_filename).name}:{code.co_firstlineno}"
+        return self.author.place
 
     def mistakes(self) -> list[str]:
         """Return what is wrong with the declaration, one sentence each."""
@@ -137,7 +130,8 @@ class Inputs:
 class Outcome:
     """A step with its summary, or with the one-line cause of its failure and the traceback.
 
-    `cause` is the error without what a plugin's own exception says, which may quote a cell.
+    `cause` is the error without what a plugin's own exception says, which may quote a cell. `own_trace` is
+    the traceback as far as it is the plugin's own code.
 
     `earlier` holds its summaries of the period before and of a year before, if it has figures to compare.
 
@@ -150,6 +144,7 @@ class Outcome:
     error: str | None = None
     cause: str = ""
     trace: str = ""
+    own_trace: str = ""
     left_out: bool = False
     earlier: Earlier | None = None
 
@@ -203,19 +198,15 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
         "results": results,
     }
     try:
-        with redirect_stdout(sys.stderr), time_limit(inputs.seconds, partial(_out_of_time, inputs.seconds)):
+        with contained(inputs.seconds, "limits.step_seconds"):
             summary = step.function(**{name: given[name] for name in step.asks_for})
-        _check(step, summary, inputs.roster)
+        check_summary(step.plugin, step.flags, summary, inputs.roster)
         summary = summary if closed is None else _fixed(summary, closed)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         return failed(step, error)
     return left_out(step) if summary == Summary() else Outcome(step, summary)
-
-
-def _out_of_time(seconds: float | None) -> StepOutOfTimeError:
-    return StepOutOfTimeError(f"took longer than limits.step_seconds = {seconds:g}")
 
 
 def _closed_for(step: Step, inputs: Inputs, registers: Mapping[str, Register]) -> Closed | None:
@@ -251,50 +242,12 @@ def left_out(step: Step) -> Outcome:
 
 def failed(step: Step, error: BaseException) -> Outcome:
     """Return the outcome of a step that raised, or that gave what cannot be shown."""
-    trace = "".join(traceback.format_exception(error))
-    ours = isinstance(error, SummaryError | StepOutOfTimeError | SystemExit)
-    return Outcome(step, None, _cause(step, error), _cause(step, error, told=ours), trace)
+    trace, author = "".join(traceback.format_exception(error)), step.author
+    known = cause_of(author, error, told=False)
+    return Outcome(step, None, cause_of(author, error), known, trace, own_trace(author, error))
 
 
 def _copy(register: Register) -> Any:
     rows = register.rows.copy()
     rows.attrs = dict(register.rows.attrs)
     return rows
-
-
-def _check(step: Step, summary: object, units: Units) -> None:
-    if not isinstance(summary, Summary):
-        raise SummaryError(f"returned {type(summary).__name__}, expected a Summary (tally.summary())")
-    _check_kinds(summary)
-    for unit in [d.unit for d in summary.duties] + [f.unit for f in summary.flags]:
-        if unit not in units.names:
-            raise SummaryError(f"names the unit {bounded(unit)!r}, which is not on the list")
-    for flag in summary.flags:
-        if step.flags and flag.code not in step.flags:
-            raise SummaryError(f"flags {bounded(flag.code)!r}, which is none of {', '.join(step.flags)}")
-    for problem in summary.problems:
-        if problem.code not in CATALOGUE and not problem.code.startswith(f"{step.plugin}-"):
-            raise SummaryError(f"problem code {problem.code!r} must begin with {step.plugin + '-'!r}")
-
-
-def _check_kinds(summary: Summary) -> None:
-    kinds = {"measures": Measure, "figures": Figure, "duties": Duty, "flags": Flag,
-             "blocks": TableBlock | TextBlock, "problems": Problem}  # fmt: skip
-    for name, kind in kinds.items():
-        for item in getattr(summary, name):
-            if not isinstance(item, kind):
-                raise SummaryError(f"{name} of the summary hold {bounded(repr(item), 40)}")
-    for figure in summary.figures:
-        value: object = figure.value
-        if not isinstance(value, int | float) or not math.isfinite(value):
-            raise SummaryError(f"figure {figure.figure!r} has the value {figure.value!r}")
-
-
-def _cause(step: Step, error: BaseException, *, told: bool = True) -> str:
-    filename = inspect.unwrap(step.function).__code__.co_filename
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == filename]
-    place = f"{Path(filename).name}:{lines[-1]}" if lines else step.stands_at
-    says = f": {error}" if told else ", whose message may quote a cell; -v shows it"
-    return bounded(
-        f"plugin {step.plugin}, {place}: {_KINDS.get(type(error), type(error).__name__)}{says}", 300
-    )

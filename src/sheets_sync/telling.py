@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sheets_sync.blame import Author, cause_of
 from sheets_sync.conditions import News
+from sheets_sync.containment import contained
+from sheets_sync.declarations import finished_hook, hook_options
 from sheets_sync.errors import SheetsSyncError
-from sheets_sync.limits import StepOutOfTimeError, time_limit
-from sheets_sync.plugins import Plugin, cause_of, finished_hook, hook_options
+from sheets_sync.plugins import Plugin
 from sheets_sync.site import Gear
 from sheets_sync.whole_files import write_whole
 
@@ -102,15 +102,14 @@ class Teller:
         others = [p for name, p in manager.list_name_plugin() if name != plugin.name]
         options = self._gear.options.get(plugin.name)
         try:
-            with redirect_stdout(sys.stderr), time_limit(self._seconds, _too_slow):
+            with contained(self._seconds, "limits.step_seconds", threads=True):
                 manager.subset_hook_caller("run_finished", others)(report=report, options=options)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             if isinstance(error, SheetsSyncError):
                 return f"plugin {plugin.name}: {error}"
-            told = self._verbose or isinstance(error, StepOutOfTimeError)
-            return cause_of(plugin.name, plugin.source, error, told=told)
+            return cause_of(Author(plugin.name, plugin.file), error, told=self._verbose)
         return ""
 
     def _keep(self, told: Told) -> None:
@@ -121,10 +120,6 @@ class Teller:
             _save(self._file, told)
         except OSError as error:
             self.trouble = self.trouble or error
-
-
-def _too_slow() -> StepOutOfTimeError:
-    return StepOutOfTimeError("took longer than limits.step_seconds")
 
 
 _RECOVERED = "Đã chạy lại được; trước đó lỗi từ ngày {since:%d/%m/%Y}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -24,12 +25,18 @@ def tell(run: Run, common: Common) -> None:
     if not common.quiet:
         for line in lost(run, told=common.verbose > 0):
             say(line)
-    if common.verbose > 1:
-        for outcome in run.outcomes:
-            if outcome.trace:
-                click.echo(outcome.trace, err=True)
+    for trace in _traces(run, common.verbose):
+        click.echo(trace.rstrip(), err=True)
     if common.as_json:
         click.echo(json.dumps(run.report, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _traces(run: Run, verbose: int) -> Iterator[str]:
+    """Return where plugins failed: with -v in their own code, with -vv from the beginning."""
+    if verbose > 1:
+        yield from (outcome.trace for outcome in run.outcomes if outcome.trace)
+    elif verbose:
+        yield from run.own_traces
 
 
 def lost(run: Run, *, told: bool) -> list[str]:

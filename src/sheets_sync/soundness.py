@@ -1,0 +1,62 @@
+"""Whether what a step gave back is a sound summary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from sheets_sync.duties import Duty, Flag
+from sheets_sync.errors import bounded
+from sheets_sync.problems import CATALOGUE, Problem
+from sheets_sync.summaries import Figure, Measure, Summary, TableBlock, TextBlock
+from sheets_sync.units import Units
+
+# As many as a Google spreadsheet has room for beside the other tabs.
+MOST_CELLS = 1_000_000
+
+
+class SummaryError(Exception):
+    """A step returned what is no sound summary; the message quotes nothing that was read."""
+
+
+def check_summary(plugin: str, flags: Mapping[str, str], summary: object, units: Units) -> None:
+    """Check what a plugin's step gave back; `flags` are the codes that it may flag, none for any.
+
+    Raises:
+        SummaryError: it is no summary, or holds what is of no use there or too much.
+    """
+    if not isinstance(summary, Summary):
+        raise SummaryError(f"returned {type(summary).__name__}; end the step with: return tally.summary()")
+    _check_kinds(summary)
+    _check_size(summary)
+    for unit in [d.unit for d in summary.duties] + [f.unit for f in summary.flags]:
+        if unit not in units.names:
+            raise SummaryError(f"names the unit {bounded(unit)!r}, which is not on the list")
+    for flag in summary.flags:
+        if flags and flag.code not in flags:
+            raise SummaryError(f"flags {bounded(flag.code)!r}, which is none of {', '.join(flags)}")
+    for problem in summary.problems:
+        if problem.code not in CATALOGUE and not problem.code.startswith(f"{plugin}-"):
+            raise SummaryError(f"problem code {problem.code!r} must begin with {plugin + '-'!r}")
+
+
+def _check_kinds(summary: Summary) -> None:
+    kinds = {"measures": Measure, "figures": Figure, "duties": Duty, "flags": Flag,
+             "blocks": TableBlock | TextBlock, "problems": Problem}  # fmt: skip
+    for name, kind in kinds.items():
+        for item in getattr(summary, name):
+            if not isinstance(item, kind):
+                raise SummaryError(f"{name} of the summary hold {bounded(repr(item), 40)}")
+    for figure in summary.figures:
+        value: object = figure.value
+        if not isinstance(value, int | float) or not math.isfinite(value):
+            raise SummaryError(f"figure {figure.figure!r} has the value {figure.value!r}")
+
+
+def _check_size(summary: Summary) -> None:
+    tables = [block for block in summary.blocks if isinstance(block, TableBlock)]
+    cells = sum(len(table.heads) * len(table.rows) for table in tables)
+    if cells > MOST_CELLS:
+        raise SummaryError(
+            f"shows {cells:,} cells, more than the {MOST_CELLS:,} that a tab may have; show less"
+        )
