@@ -49,9 +49,9 @@ AT_WORK = {
     "guesses": ("    tally.cout('a', 'A', NAME_rows)", "Tally has no 'cout', did you mean 'count'?"),
     "undefined": ("    return taly.summary()", "NameError: name 'taly' is not defined"),
     "miscalls": ("    tally.sum('a', 'A')", "missing 2 required positional arguments: 'rows' and 'column'"),
-    "loops": ("    while True:\n        try:\n            [0] * 9\n        except Exception:\n            pass",
+    "loops": ("    while True:\n        try:\n            1 / 0\n        except Exception:\n            1",
               "too slow: took longer than limits.step_seconds = 2"),
-    "kills": ("    import os\n    os._exit(0)", "kills.py:14: out of bounds: called os._exit; return instead"),
+    "kills": ("    import os\n    os._exit(0)", "kills.py:14: out of bounds: called os._exit"),
     "moves": ("    import os\n    os.chdir('/')\n    return tally.summary()",
               "out of bounds: changed the folder that the process works in"),
     "threads": ("    import threading, time\n"

@@ -62,7 +62,7 @@ folder = "plugins"
         'an example is "Asia/Ho_Chi_Minh", found \'Asia/Hanoi\'',
         'sheets-sync.toml, line 4, site.calender: unknown key; did you mean "calendar"?',
         "sheets-sync.toml, line 7, units.path: input should be a valid string, found 3",
-        "sheets-sync.toml, line 11, sources[2]: name one of path, spreadsheet, folder",
+        "sheets-sync.toml, line 11, sources[2]: name one of path, spreadsheet, folder, store",
         "sheets-sync.toml, line 14, output: the output must be a file that ends in .xlsx",
         'sheets-sync.toml, line 17, plugin: unknown key; did you mean "plugins"?',
     ]  # fmt: skip

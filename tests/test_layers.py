@@ -27,7 +27,7 @@ LAYERS: list[set[str]] = [
     {"plugins", "tidy", "config_lines", "units_file"},
     {"config", "output", "report", "closings"},
     {"plugin_options"},
-    {"site", "locks", "feedback", "writing"},
+    {"site", "store_reading", "locks", "feedback", "writing"},
     {"telling"},
     {"intake"},
     {"computing"},

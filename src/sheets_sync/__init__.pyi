@@ -14,8 +14,10 @@ from .duties import state_of as state_of
 from .duties import worst as worst
 from .earlier import change_cells as change_cells
 from .errors import PlainError as PlainError
+from .errors import SourceError as SourceError
 from .grids import Place as Place
 from .hookspecs import Register as Register
+from .hookspecs import RegisterStore as RegisterStore
 from .hookspecs import hookimpl as hookimpl
 from .matters import Matters as Matters
 from .matters import note_endings as note_endings

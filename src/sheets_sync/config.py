@@ -67,20 +67,25 @@ class UnitsPlace(_Section):
 
 
 class Source(_Section):
-    """One entry of sources: local workbooks by a pattern, a spreadsheet, or a Drive folder.
+    """One entry of sources: local workbooks by a pattern, a spreadsheet, a Drive folder, or a plugin's store.
 
-    `unit` is for rows that name none.
+    `unit` is for rows that name none; a store has its `address` and may have a `name` for people.
     """
 
     path: str | None = Field(default=None, min_length=1)
     spreadsheet: str | None = Field(default=None, min_length=1)
     folder: str | None = Field(default=None, min_length=1)
+    store: str | None = Field(default=None, min_length=1)
+    address: str | None = Field(default=None, min_length=1)
+    name: str | None = Field(default=None, min_length=1)
     unit: str | None = None
 
     @model_validator(mode="after")
     def _is_one_place(self) -> Source:
-        if sum(place is not None for place in (self.path, self.spreadsheet, self.folder)) != 1:
-            raise ValueError("name one of path, spreadsheet, folder")
+        if sum(place is not None for place in (self.path, self.spreadsheet, self.folder, self.store)) != 1:
+            raise ValueError("name one of path, spreadsheet, folder, store")
+        if (self.store is None) != (self.address is None) or (self.name and not self.store):
+            raise ValueError("store and address go together, and name with them")
         return self
 
 

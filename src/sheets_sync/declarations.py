@@ -26,12 +26,22 @@ class Store:
     read: Callable[..., Mapping[str, Sequence[Sequence[Value]]]]
     options: type[Any] | None = None
 
+    @property
+    def asks_for(self) -> list[str]:
+        """The names of the function's arguments."""
+        return list(inspect.signature(self.read).parameters)
+
+    @property
+    def file(self) -> str:
+        """The file that the function stands in."""
+        return inspect.getfile(inspect.unwrap(self.read))
+
     def mistakes(self) -> Iterator[str]:
         """Return what is wrong with the declaration, one sentence each."""
         who = f"plugin {self.plugin}, store {self.name!r}"
         if not str(self.name).isidentifier():
             yield f"{who}: the name must be an identifier, such as csv"
-        for name in inspect.signature(self.read).parameters:
+        for name in self.asks_for:
             if name not in ("address", "options"):
                 yield f"{who}: asks for {name!r}; it can ask for address, options"
         yield from (f"{who}: {mistake}" for mistake in wrong_options(self.options))
@@ -102,6 +112,8 @@ def declared_stores(module: ModuleType, plugin: str) -> list[Store]:
     stores: list[Store] = []
 
     def register(name: str, read: Callable[..., Any], *, options: type[Any] | None = None) -> None:
+        if not inspect.isfunction(inspect.unwrap(read)):
+            raise TypeError(f"register takes a function, not {read!r:.40}")
         stores.append(Store(plugin, name, read, options))
 
     _call(module, "register_stores", register)

@@ -93,6 +93,13 @@ def _unknown_names(config: Config, plugins: Plugins, units: Units) -> list[str]:
         for name in config.plugins.disable
         if name not in known
     ]
+    stores = plugins.stores
+    found += [
+        f"{file}, sources[{number}].store: no plugin reads {source.store!r}; "
+        f"there are {', '.join(stores) or 'none'}"
+        for number, source in enumerate(config.sources, 1)
+        if source.store and source.store not in stores and all(p.state == "ok" for p in plugins.plugins)
+    ]
     return found + [
         f"{file}, sources[{number}].unit: {source.unit!r} is no unit of the units list"
         for number, source in enumerate(config.sources, 1)

@@ -92,6 +92,7 @@ class Ends:
         progress = _with_bar if show_progress and sys.stderr.isatty() else iter
         reads = read_workbooks(config.folder, local, output, progress)
         reads += self._read_google(site, [read.name for read in reads], look=summary)
+        reads += self._read_stores(site, [read.name for read in reads])
         return sorted(reads, key=lambda read: read.name)
 
     def _refuse_registers(self, output: list[Path]) -> None:
@@ -115,9 +116,15 @@ class Ends:
 
         config = self.config
         wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit)
-                  for s in config.sources if not s.path]  # fmt: skip
+                  for s in config.sources if s.spreadsheet or s.folder]  # fmt: skip
         own = OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
         return self.google.read(wanted, own, _fingerprint(site), taken)
+
+    def _read_stores(self, site: Site, taken: list[str]) -> list[SourceRead]:
+        from sheets_sync.store_reading import Wanted, read_stores
+
+        wanted = [Wanted(s.store, s.address or "", s.name, s.unit) for s in self.config.sources if s.store]
+        return read_stores(wanted, site.plugins.stores, site.options, self.config.limits.step_seconds, taken)
 
     def outputs(self) -> Outputs:
         """Return the places that tabs are written to."""
@@ -213,10 +220,11 @@ class Links:
 
     def __init__(self, site: Site, reads: Sequence[SourceRead]) -> None:
         self._site = site
+        self._elsewhere = {read.name for read in reads if read.from_store}
         self._links = {(read.name, grid.tab): grid.link for read in reads for grid in read.grids}
 
     def __call__(self, place: Place) -> Target | None:
-        """Return the link's target, None from a spreadsheet on the web to a local file."""
+        """Return the link's target, None from a spreadsheet on the web to a local file, or into a store."""
         from sheets_sync.grids import quoted_tab
         from sheets_sync.layout import Target
 
@@ -225,7 +233,7 @@ class Links:
         config = self._site.config
         if link:
             return Target(location, link)
-        if not config.output.path:
+        if not config.output.path or place.source in self._elsewhere:
             return None
         output, source = config.path(config.output.path), config.path(place.source)
         return Target(location, Path(os.path.relpath(source, output.parent)).as_posix())

@@ -15,7 +15,7 @@ class SourceRead:
     """One source as read: its grids, or why it could not be read.
 
     `name` is what people call it; `unit` is the unit that the config gives it. `unchanged` says that it
-    stands as it stood at an earlier run, and was not read again.
+    stands as it stood at an earlier run, and was not read again, `from_store` that a plugin read it.
     """
 
     name: str
@@ -23,6 +23,7 @@ class SourceRead:
     error: SourceError | None = None
     unit: str | None = None
     unchanged: bool = False
+    from_store: bool = False
 
 
 class OutputStore(Protocol):
