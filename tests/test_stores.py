@@ -22,7 +22,8 @@ def register_stores(register):
     register("notes", read, options=Options)
 
 def read(address, options):
-    return {"Mô hình": [["Đơn vị", "Tên mô hình", "Ngày đăng ký"], [options.unit, address.split("?")[0], "1/3/2023"]]}
+    heads = ["Đơn vị", "Tên mô hình", "Ngày đăng ký"]
+    return {"Mô hình": [heads, [options.unit, address.split("?")[0], "1/3/2023"]]}
 """
 
 
@@ -64,9 +65,9 @@ def test_the_options_of_a_store_are_those_of_the_config(tmp_path: Path) -> None:
     [
         ('raise SourceError("is closed", "đang đóng")', "is closed"),
         ("raise ValueError(address)",
-         "plugin notes, notes.py:14: ValueError, whose message may quote a cell; -v shows it"),
+         "plugin notes, notes.py:15: ValueError, whose message may quote a cell; -v shows it"),
         ("return {'Trang': [[object()]]}",
-         "its store gave a cell of type object, expected text, number, date, None"),
+         "its store gave a cell of type object, expected text, a number, a date or None"),
         ("return None", "its store gave NoneType, expected rows by tab"),
     ],
 )  # fmt: skip
