@@ -34,6 +34,7 @@ LAYERS: list[set[str]] = [
     {"notices"},
     {"runner", "examination"},
     {"closure", "starting"},
+    {"checking"},
     {"testing"},
     {"cli"},
 ]
