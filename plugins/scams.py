@@ -60,11 +60,10 @@ def scams(scams: pd.DataFrame, tally: Tally) -> Summary:
     for column, label in SUMS.items():
         tally.sum(column, label, scams, column, on="held_on")
     tally.headline("sessions", "people", "leaflets", "cases")
-    start, end = pd.Timestamp(tally.period.start), pd.Timestamp(tally.period.end)
-    if tally.today > tally.period.end:
+    if tally.is_over:
         told = scams[list(ACTIVITIES)]
         done = (told.fillna(0) > 0).any(axis=1) | told.isna().all(axis=1)
-        active = scams[done & scams["held_on"].between(start, end)]
+        active = tally.in_period(scams[done], "held_on")
         for unit in tally.units_without(active, "ward", "held_on"):
             message = f"{tally.period.title}: không có hoạt động tuyên truyền cảnh giác lừa đảo"
             tally.flag("no-activity", unit, message, due=tally.period.end)

@@ -35,7 +35,9 @@ LAYERS: list[set[str]] = [
     {"runner", "examination"},
     {"closure", "starting"},
     {"checking"},
+    {"trial"},
     {"testing"},
+    {"authoring"},
     {"cli"},
 ]
 EDGE_LIBRARIES = {

@@ -75,6 +75,17 @@ class Tally(Questions):
                         unsure=unsure)  # fmt: skip
         self._flow(rows, wanted, within, closed_as)
 
+    def in_period(self, rows: pd.DataFrame, on: str) -> pd.DataFrame:
+        """Return the rows dated `on` in the period and not after today."""
+        days = rows[on].between(pd.Timestamp(self.period.start), pd.Timestamp(self._until))
+        found: pd.DataFrame = rows[days]
+        return found
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period is over, so that what is not there is missing."""
+        return self.today > self.period.end
+
     def sum(self, name: str, label: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
             where: Where | None = None, within: Span | None = None,
             closed_as: str = "", unsure: pd.DataFrame | None = None) -> None:  # fmt: skip
