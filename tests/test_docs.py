@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import runpy
 import textwrap
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 import sheets_sync
+from sheets_sync import hookspecs
 from sheets_sync.config import load_config
+from sheets_sync.declarations import hook_names
 from sheets_sync.problems import CATALOGUE, Problem
+from sheets_sync.trial import Town as TownInMemory
 from towns import Town, figure
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,6 +100,41 @@ def test_the_page_of_problems_is_that_of_the_catalogue() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_problems.py"))
 
     assert (ROOT / "docs" / "problems.md").read_text(encoding="utf-8") == made["page"]()
+
+
+def test_the_page_of_commands_is_what_their_help_says() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))
+
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == made["page"]()
+
+
+PLUGINS = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+
+
+def test_every_hook_is_documented_with_its_exact_signature_and_an_example() -> None:
+    written = re.findall(r"^### `(\w+\(.*\))`$", PLUGINS, re.MULTILINE)
+    signatures = {n: ", ".join(inspect.signature(getattr(hookspecs, n)).parameters) for n in hook_names()}
+
+    assert written == [f"{name}({arguments})" for name, arguments in signatures.items()]
+    assert [name for name in signatures if f"@hookimpl\ndef {name}(" not in PLUGINS] == []
+
+
+def test_every_hook_has_a_test_of_its_name() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+
+    assert [name for name in hook_names() if not re.search(rf"def test_{name}_", tests)] == []
+
+
+def test_every_public_name_is_documented() -> None:
+    assert [name for name in dir(sheets_sync) if f"`{name}`" not in PLUGINS] == []
+
+
+def test_what_the_plugins_page_says_of_the_tally_and_the_town_is_there() -> None:
+    calls = set(re.findall(r"`(\w+)\(", PLUGINS[PLUGINS.index("### The tally") : PLUGINS.index("## All")]))
+    own = set(re.findall(r"`town\.(\w+)\(", PLUGINS))
+
+    assert [name for name in calls if not hasattr(sheets_sync.Tally, name)] == []
+    assert [name for name in own if not hasattr(TownInMemory, name)] == []
 
 
 def test_every_public_name_is_there() -> None:

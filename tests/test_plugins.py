@@ -44,7 +44,7 @@ def town(tmp_path: Path) -> Town:
     return town
 
 
-def test_a_plugin_of_the_site_is_one_file(town: Town) -> None:
+def test_register_steps_makes_a_plugin_of_one_file(town: Town) -> None:
     town.plugin("saturdays", GOOD)
 
     report = town.report()

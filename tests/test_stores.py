@@ -41,7 +41,7 @@ def sources_of(report: Any) -> list[tuple[str, str, str | None]]:
     return [(source["name"], source["status"], source["error"]) for source in report["sources"]]
 
 
-def test_a_store_is_read_like_any_source_and_its_rows_are_shown_without_a_link(tmp_path: Path) -> None:
+def test_register_stores_brings_sources_that_are_read_like_any_other(tmp_path: Path) -> None:
     named = SOURCE.replace("A?", "B?") + 'name = "Sổ B"\n'
     town = town_with(tmp_path, SOURCE + SOURCE.replace("?token", "?t") + named)
 

@@ -41,6 +41,7 @@ from .tables import Column as Column
 from .tables import Table as Table
 from .tables import unit_column as unit_column
 from .tally import Tally as Tally
+from .unit_tables import BarColumn as BarColumn
 from .unit_tables import DutyColumn as DutyColumn
 from .unit_tables import FigureColumn as FigureColumn
 from .unit_tables import unit_table as unit_table

@@ -19,6 +19,7 @@ from sheets_sync.summaries import (
 from sheets_sync.units import Kind, Units
 
 Key = tuple[str | None, Kind | None]
+Key3 = tuple[str, str | None, Kind | None]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,18 @@ class DutyColumn:
     width: float = 17
 
 
-UnitColumn = FigureColumn | DutyColumn
+@dataclass(frozen=True)
+class BarColumn:
+    """A column that draws a figure of each unit as a bar, the longest for the unit with most."""
+
+    figure: str
+    text: str = ""
+    above: str = ""
+    width: float = 22
+
+
+UnitColumn = FigureColumn | DutyColumn | BarColumn
+LONGEST_BAR = 20
 
 
 def unit_table(
@@ -60,6 +72,7 @@ def unit_table(
     units = summary.units
     columns = columns or [FigureColumn(m.name, m.label, width=12) for m in summary.measures]
     figures = {(f.figure, f.unit, f.kind): f for f in summary.figures}
+    most = _most(summary)
     duties = {(d.duty, d.unit): d for d in summary.duties}
     aside = _set_aside(summary, units, [c.figure for c in columns if isinstance(c, FigureColumn)])
     heads = [Head("STT", width=6), Head("Đơn vị", width=30),
@@ -67,7 +80,11 @@ def unit_table(
 
     def cells(key: Key) -> list[Cell]:
         silent = key[0] in summary.silent
-        shown = [_unread(c) if silent else _cell(c, key, figures, duties) for c in columns]
+        shown = [
+            _unread(c) if silent else _bar(c, key, figures, most) if isinstance(c, BarColumn)
+            else _cell(c, key, figures, duties)
+            for c in columns
+        ]  # fmt: skip
         return [*shown, Cell(aside[key], "muted" if not aside[key] else "warning")]
 
     rows = []
@@ -85,10 +102,26 @@ def unit_table(
     return TableBlock(heads, rows, heading)
 
 
+def _most(summary: Summary) -> dict[str, float]:
+    """Return the largest value of each figure that a unit has."""
+    most: dict[str, float] = {}
+    for figure in summary.figures:
+        if figure.unit is not None:
+            most[figure.figure] = max(most.get(figure.figure, 0), figure.value)
+    return most
+
+
+def _bar(column: BarColumn, key: Key, figures: Mapping[Key3, Figure], most: Mapping[str, float]) -> Cell:
+    figure = figures.get((column.figure, *key)) if key[0] else None
+    if figure is None or figure.value <= 0:
+        return Cell()
+    return Cell("█" * max(1, round(LONGEST_BAR * figure.value / most[column.figure])), "muted")
+
+
 def _cell(
-    column: UnitColumn,
+    column: FigureColumn | DutyColumn,
     key: Key,
-    figures: Mapping[tuple[str, str | None, Kind | None], Figure],
+    figures: Mapping[Key3, Figure],
     duties: Mapping[tuple[str, str], Duty],
 ) -> Cell:
     unit, kind = key
