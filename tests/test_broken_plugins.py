@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,21 @@ def test_what_an_exception_quotes_of_a_cell_is_not_taken_for_the_authors_text(to
     assert town.call("run").err == (
         "sheets-sync: plugin quotes, quotes.py:13: KeyError, whose message may quote a cell; -v shows it\n"
     )
+
+
+def test_a_thread_that_another_one_starts_meanwhile_is_not_the_plugins(town: Town) -> None:
+    body = "    import time\n    time.sleep(0.5)\n    return tally.summary()"
+    town.plugin("sleeps", code_of("sleeps", body))
+    ended = threading.Event()
+
+    def start_others() -> None:
+        while not ended.wait(0.05):
+            threading.Thread(target=ended.wait, daemon=True).start()
+
+    other = threading.Thread(target=start_others)
+    other.start()
+    code = town.call("run").code
+    ended.set()
+    other.join()
+
+    assert code == 0

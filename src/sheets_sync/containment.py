@@ -58,8 +58,9 @@ def contained(seconds: float | None, limit: str, *, threads: bool = False) -> It
         OutOfBoundsError: it would have ended the process, it went to another folder, or, unless `threads` may
             stay, a thread that it started is still running.
     """
-    before, folder, sink = set(threading.enumerate()), Path.cwd(), _Sink(sys.stderr)
+    folder, sink = Path.cwd(), _Sink(sys.stderr)
     with ExitStack() as bounds:
+        started = bounds.enter_context(_threads_started())
         bounds.callback(sink.end)
         bounds.enter_context(redirect_stdout(sink))
         bounds.enter_context(redirect_stderr(sink))
@@ -71,7 +72,7 @@ def contained(seconds: float | None, limit: str, *, threads: bool = False) -> It
             moved = _went_elsewhere(folder)
         if moved:
             raise OutOfBoundsError("changed the folder that the process works in; give whole paths instead")
-        left = [thread.name for thread in threading.enumerate() if thread not in before]
+        left = [thread.name for thread in started if thread.is_alive()]
         if left and not threads:
             raise OutOfBoundsError(f"left a thread running ({', '.join(left)}); join it, or do without")
 
@@ -88,6 +89,24 @@ def _went_elsewhere(folder: Path) -> bool:
     if moved:
         os.chdir(folder)
     return moved
+
+
+@contextmanager
+def _threads_started() -> Iterator[list[threading.Thread]]:
+    """Note which threads this one starts; what others start meanwhile is not the plugin's."""
+    start, caller = threading.Thread.start, threading.get_ident()
+    started: list[threading.Thread] = []
+
+    def noting(thread: threading.Thread) -> None:
+        start(thread)
+        if threading.get_ident() == caller:
+            started.append(thread)
+
+    threading.Thread.start = noting  # type: ignore[method-assign, assignment]
+    try:
+        yield started
+    finally:
+        threading.Thread.start = start  # type: ignore[method-assign]
 
 
 @contextmanager
