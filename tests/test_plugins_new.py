@@ -62,6 +62,13 @@ def test_a_column_of_each_type_works(here: Path) -> None:
     assert strictly_typed(here / "plugins" / "meetings.py").startswith("Success")
 
 
+def test_settings_of_a_project_around_it_are_not_those_of_the_plugins_test(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
+
+    assert new("saturdays") == 0
+    assert pytest_says(here / "plugins") == "1 passed"
+
+
 def test_in_a_site_the_plugin_goes_where_its_config_says(here: Path) -> None:
     (here / "sheets-sync.toml").write_text(
         '[site]\nname = "A"\n[units]\npath = "u.csv"\n[[sources]]\npath = "*.xlsx"\n[output]\n'
@@ -123,6 +130,7 @@ def test_a_sheet_that_exists_proposes_its_columns_and_types(
         "«Ghi chú» is not read: a running number or a remark",
         f"wrote plugins{os.sep}mediation.py",
         f"wrote plugins{os.sep}tests{os.sep}test_mediation.py",
+        f"wrote plugins{os.sep}pytest.ini",
     ]
     assert 'unit_column("Địa bàn")' in (here / "plugins" / "mediation.py").read_text(encoding="utf-8")
     assert pytest_says(here / "plugins" / "tests") == "1 passed"

@@ -180,6 +180,9 @@ dependencies = ["sheets-sync"]
 [project.entry-points.sheets_sync]
 {name} = "sheets_sync_{name}"
 
+[tool.pytest.ini_options]
+testpaths = ["tests"]
+
 [tool.hatch.build.targets.wheel]
 packages = ["src/sheets_sync_{name}"]
 """

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sheets_sync.grids import Grid
 
 TITLE = "Ngày thứ Bảy vì dân"
+# So that pytest takes no settings of a project that the site lies in.
+PYTEST_INI = "[pytest]\ntestpaths = tests\n"
 COLUMNS = "Ngày thực hiện:date; Số người tham gia:count"
 
 
@@ -134,6 +136,8 @@ def _write(draft: Draft, places: tuple[Path, Path], *, package: bool) -> list[Pa
     if package:
         texts[plugin.parents[2] / "pyproject.toml"] = project_text(draft.name)
         texts[plugin.parent / "py.typed"] = ""
+    elif test.parent.parent == plugin.parent and not (plugin.parent / "pytest.ini").exists():
+        texts[plugin.parent / "pytest.ini"] = PYTEST_INI
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
