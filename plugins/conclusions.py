@@ -18,6 +18,7 @@ from sheets_sync import (
     TextBlock,
     hookimpl,
     note_endings,
+    unit_chart,
     unit_column,
     value_table,
 )
@@ -157,7 +158,7 @@ def show(tally: Tally, assignees: list[str], options: Options) -> None:
     """Show the figures by unit, then by assignee, and the threshold used."""
     done, left = "Đã giải quyết (trong kỳ)", "Chưa xong (cuối kỳ)"
     tally.show_units([
-        FigureColumn("total", "Phải theo dõi", width=11),
+        FigureColumn("total", "Phải theo dõi", width=12),
         FigureColumn("done", "Tổng số", done),
         FigureColumn("done_in_time", "Đúng hạn", done),
         FigureColumn("done_late", "Quá hạn", done),
@@ -165,6 +166,10 @@ def show(tally: Tally, assignees: list[str], options: Options) -> None:
         FigureColumn("open", "Tổng số", left),
         FigureColumn("overdue", "Quá hạn", left),
     ], kinds=["ward"])  # fmt: skip
+    parts = {"done_in_time": "Giải quyết đúng hạn", "done_late": "Giải quyết quá hạn",
+             "overdue": "Quá hạn, chưa xong"}  # fmt: skip
+    heading = "Kết luận giải quyết đúng hạn và quá hạn"
+    tally.show(unit_chart(tally.summary(), parts, heading=heading, kinds=["ward"]))
     columns = {
         "by_assignee": "Phải theo dõi",
         "open_by_assignee": "Chưa xong",

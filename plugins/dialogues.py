@@ -14,7 +14,6 @@ from sheets_sync import (
     DutyColumn,
     FigureColumn,
     Place,
-    Problem,
     Register,
     State,
     Summary,
@@ -24,6 +23,7 @@ from sheets_sync import (
     Unit,
     Units,
     hookimpl,
+    month_chart,
     repeated,
     state_of,
     unit_column,
@@ -95,6 +95,7 @@ DIALOGUES = Table(
 
 SUMS = {"attendees": "Người tham dự", "opinions": "Ý kiến", "answered_now": "Trả lời tại chỗ",
         "passed_on": "Giao xử lý", "beyond_power": "Vượt thẩm quyền"}  # fmt: skip
+DUTIES = {"plan": "Kế hoạch", "held": "Tổ chức đối thoại", "notice": "Thông báo kết luận"}
 FLAGS = {
     "planned-not-held": "Đến hạn theo kế hoạch mà chưa tổ chức đối thoại",
     "no-plan": "Chưa ban hành kế hoạch đối thoại sau hạn",
@@ -122,10 +123,10 @@ class Options:
 def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Options) -> Summary:
     """Kế hoạch và kết quả tiếp xúc, đối thoại trực tiếp với Nhân dân của người đứng đầu."""
     plans = dialogues[~repeated(dialogues, ["unit", "plan_date"], "plan_no")]
-    undated = dialogues[dialogues["plan_date"].isna() & dialogues["plan_no"].notna()]
-    tally.count("plans", "Kế hoạch ban hành", plans, on="plan_date", unsure=undated)
+    unsure = dialogues[dialogues["plan_date"].isna() & dialogues["plan_no"].notna()]
+    tally.count("plans", "Kế hoạch ban hành", plans, on="plan_date", unsure=unsure)
     tally.count_units("units_with_plan", "Đơn vị có kế hoạch", dialogues, on="plan_date", since="year",
-                      unsure=undated)  # fmt: skip
+                      unsure=unsure)  # fmt: skip
     held = dialogues[dialogues["held_on"].isna() & (dialogues["held"] == True).fillna(value=False)]  # noqa: E712
     tally.count_units("units_held", "Đơn vị đã đối thoại", dialogues, on="held_on", unsure=held)
     tally.count("held", "Cuộc đối thoại", dialogues, on="held_on", unsure=held)
@@ -139,7 +140,7 @@ def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Opti
         ward.judge_plan()
         ward.judge_dialogues()
         ward.judge_notices()
-    show(tally, options)
+    show(tally, dialogues, options)
     return tally.summary()
 
 
@@ -148,9 +149,7 @@ def note_undated(tally: Tally, rows: pd.DataFrame, number: str, date: str) -> No
     readable = tally.readable(rows, date)
     dated = set(rows.loc[rows[date].notna(), "unit"]) if date == "plan_date" else set()
     undated = readable[readable[number].notna() & readable[date].isna() & ~readable["unit"].isin(dated)]
-    for row, document in undated.iterrows():
-        place, label = tally.cell(rows, row, date), DIALOGUES.column(date).labels[0]
-        tally.problem(Problem("required-blank", "warning", *place, document["unit"], "", label))
+    tally.lacking(undated, date)
 
 
 class Ward:
@@ -268,9 +267,9 @@ class Ward:
             self.tally.duty("notice", label, self.unit, state=state)
 
 
-def show(tally: Tally, options: Options) -> None:
+def show(tally: Tally, rows: pd.DataFrame, options: Options) -> None:
     """Show the figures and duties by unit, and the thresholds used."""
-    held, said, duties = "Đối thoại (trong kỳ)", "Ý kiến (trong kỳ)", "Nhiệm vụ trong năm"
+    held, said = "Đối thoại (trong kỳ)", "Ý kiến (trong kỳ)"
     columns: list[FigureColumn | DutyColumn] = [
         FigureColumn("units_with_plan", "Có kế hoạch trong năm", width=10),
         FigureColumn("held", "Số cuộc", held),
@@ -280,11 +279,12 @@ def show(tally: Tally, options: Options) -> None:
         FigureColumn("answered_now", "Trả lời tại chỗ", said),
         FigureColumn("passed_on", "Giao xử lý", said),
         FigureColumn("beyond_power", "Vượt thẩm quyền", said, width=10),
-        DutyColumn("plan", "Kế hoạch", duties, width=22),
-        DutyColumn("held", "Tổ chức đối thoại", duties, width=22),
-        DutyColumn("notice", "Thông báo kết luận", duties, width=22),
+        *(DutyColumn(duty, text, "Nhiệm vụ trong năm", width=22) for duty, text in DUTIES.items()),
     ]
     tally.show(unit_table(tally.summary(), columns, kinds=["ward"]))
+    year, held_on = tally.period.year, rows["held_on"]
+    days = {"Theo kế hoạch": rows["planned_on"], "Đã tổ chức": held_on[held_on <= pd.Timestamp(tally.today)]}
+    tally.show(month_chart(year, days, heading=f"Đối thoại theo kế hoạch và đã tổ chức, năm {year}"))
     tally.show(TextBlock(
         f"Ngưỡng áp dụng: kế hoạch ban hành chậm nhất ngày {options.plan_due_day}/{options.plan_due_month}; "
         f"mỗi năm ít nhất {options.minimum_per_year} cuộc (Luật 10/2022/QH15, Điều 32); "

@@ -17,6 +17,7 @@ from sheets_sync import (
     Tally,
     TextBlock,
     Units,
+    group_chart,
     hookimpl,
     unit_column,
     unit_table,
@@ -181,6 +182,9 @@ def show(
     registered = set(tally.measure("registered_ytd").counted["unit"])
     silent = [name for name in units.names if name not in registered]
     tally.show(unit_table(tally.summary(), columns))
+    by_field = {f"by_field.{field}": FIELDS.get(field, field.capitalize()) for field in fields}
+    heading = "Mô hình đăng ký trong kỳ theo lĩnh vực và khối"
+    tally.show(group_chart(tally.summary(), by_field, "Lĩnh vực", heading=heading))
     if silent:
         tally.show(TextBlock(f"Đơn vị chưa có mô hình trong năm: {', '.join(silent)}."))
     tally.show(TextBlock(f"Ngưỡng áp dụng: hạn đăng ký mô hình {deadline:%d/%m/%Y}."))

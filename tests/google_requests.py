@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from google_charts import add_chart, delete_object
 from google_sheet import Spreadsheet, Tab, _properties, plain_copy
 
 Body = dict[str, Any]
@@ -225,6 +226,9 @@ def _duplicate(book: Spreadsheet, body: Body) -> Body:
     tab = source.copy()
     tab.properties |= {"sheetId": body["newSheetId"], "title": body["newSheetName"]}
     book.next_id = max(book.next_id, body["newSheetId"]) + 1
+    for chart in tab.charts:
+        chart["chartId"] = book.next_id
+        book.next_id += 1
     book.tabs.append(tab)
     _renumber(book)
     return {"properties": plain_copy(tab.properties)}
@@ -276,5 +280,6 @@ _KINDS: dict[str, Callable[[Spreadsheet, Body], Body | None]] = {
     "addProtectedRange": _protect, "setBasicFilter": _set_filter, "clearBasicFilter": _clear_filter,
     "updateDimensionProperties": _dimension, "duplicateSheet": _duplicate,
     "copyPaste": _paste, "addConditionalFormatRule": _add_rule,
-    "deleteConditionalFormatRule": _delete_rule,
+    "deleteConditionalFormatRule": _delete_rule, "addChart": add_chart,
+    "deleteEmbeddedObject": delete_object,
 }  # fmt: skip

@@ -30,14 +30,15 @@ class Tab:
     protected: list[dict[str, Any]] = field(default_factory=list)
     filter: dict[str, Any] | None = None
     rules: list[dict[str, Any]] = field(default_factory=list)
+    charts: list[dict[str, Any]] = field(default_factory=list)
 
     def copy(self) -> Tab:
         """Return the same tab, to be changed by itself."""
         properties, merges, metadata, protected, tab_filter = map(
             plain_copy, (self.properties, self.merges, self.metadata, self.protected, self.filter)
         )
-        rules = plain_copy(self.rules)
-        return Tab(properties, dict(self.cells), merges, metadata, protected, tab_filter, rules)
+        rules, charts = plain_copy(self.rules), plain_copy(self.charts)
+        return Tab(properties, dict(self.cells), merges, metadata, protected, tab_filter, rules, charts)
 
     @property
     def id(self) -> int:
@@ -146,7 +147,8 @@ def _range(sheet_id: int, top: int, left: int, bottom: int, right: int) -> dict[
 def _tab_shown(tab: Tab) -> dict[str, Any]:
     shown: dict[str, Any] = {"properties": tab.properties, "data": [{"rowData": _rows_shown(tab)}]}
     for name, value in (("merges", tab.merges), ("developerMetadata", tab.metadata),
-                        ("protectedRanges", tab.protected), ("conditionalFormats", tab.rules)):  # fmt: skip
+                        ("protectedRanges", tab.protected), ("conditionalFormats", tab.rules),
+                        ("charts", tab.charts)):  # fmt: skip
         if value:
             shown[name] = value
     if tab.filter:

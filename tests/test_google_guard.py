@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from sheets_sync.diff import Change, Mark
-from sheets_sync.layout import Placed, Tab
 from sheets_sync.stores.google.cells import STAGE, SheetTab
 from sheets_sync.stores.google.guard import Batch, NotOursError
 from sheets_sync.stores.google.pace import Clock, Meter
 from sheets_sync.stores.google.requests import batches_for
 from sheets_sync.stores.google.transport import Transport
+from sheets_sync.tabs import Placed, Tab
 
 THEIRS, OURS, STAGED = 11, 22, 33
 STANDING = (
@@ -50,7 +50,25 @@ def requests(sheet: int) -> list[dict[str, Any]]:
         {"createDeveloperMetadata": {"developerMetadata": {"location": {"sheetId": sheet}}}},
         {"addProtectedRange": {"protectedRange": {"range": area(sheet)}}},
         {"duplicateSheet": {"sourceSheetId": sheet, "newSheetId": 99}},
+        {"addChart": {"chart": chart(at=sheet, of=OURS)}},
+        {"addChart": {"chart": chart(at=OURS, of=sheet)}},
     ]
+
+
+def chart(at: int, of: int) -> dict[str, Any]:
+    """Return a chart on one tab that draws numbers of another."""
+    numbers = {"sourceRange": {"sources": [area(of)]}}
+    basic = {"domains": [{"domain": numbers}], "series": [{"series": numbers}]}
+    return {"position": {"overlayPosition": {"anchorCell": {"sheetId": at}}}, "spec": {"basicChart": basic}}
+
+
+def test_only_a_chart_that_we_drew_can_be_deleted() -> None:
+    mark = Mark("overview", "", "", charts="7")
+    standing = [SheetTab(OURS, "Tổng hợp", [], mark=mark, metadata_id=5, charts=(7, 8))]
+    Batch([{"deleteEmbeddedObject": {"objectId": 7}}], standing)
+
+    with pytest.raises(NotOursError):
+        Batch([{"deleteEmbeddedObject": {"objectId": 8}}], standing)
 
 
 @pytest.mark.parametrize("request_", requests(THEIRS), ids=lambda r: next(iter(r)))

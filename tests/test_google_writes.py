@@ -9,9 +9,9 @@ import pytest
 from google_server import Fault
 from google_town import FEEDBACK, OUTPUT, ROBOT, GoogleTown, own_tabs, peoples_tabs
 from sheets_sync.diff import Change, Mark
-from sheets_sync.layout import Placed, Tab
 from sheets_sync.stores.google.cells import SheetTab
 from sheets_sync.stores.google.requests import batches_for
+from sheets_sync.tabs import Placed, Tab
 
 
 def test_a_tab_that_is_not_ours_is_left_alone(town: GoogleTown) -> None:

@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"unit_names", "summaries", "repeats"},
     {"soundness"},
     {"blame"},
-    {"reading", "figures", "layout", "unit_tables"},
+    {"reading", "figures", "layout", "tabs", "unit_tables", "charts"},
     {"measuring"},
     {"closed", "earlier"},
     {"questions", "diff", "details"},
@@ -94,7 +94,18 @@ def test_libraries_of_the_edges_are_imported_at_the_edges_only() -> None:
 
 
 def test_stores_know_grids_and_diffs_and_nothing_above() -> None:
-    allowed = {"stores", "grids", "diff", "errors", "layout", "duties", "summaries", "threads", "whole_files"}
+    allowed = {
+        "stores",
+        "grids",
+        "diff",
+        "errors",
+        "layout",
+        "tabs",
+        "duties",
+        "summaries",
+        "threads",
+        "whole_files",
+    }
     known = {
         imported.split(".")[1]
         for name, path in modules()

@@ -1,6 +1,9 @@
 """What a plugin imports, each name with the module it lives in; this is the whole list."""
 
 from .addresses import secret_address as secret_address
+from .charts import group_chart as group_chart
+from .charts import month_chart as month_chart
+from .charts import unit_chart as unit_chart
 from .criteria import CRITERIA_FLAGS as CRITERIA_FLAGS
 from .criteria import CriteriaOptions as CriteriaOptions
 from .criteria import Criterion as Criterion
@@ -28,6 +31,7 @@ from .repeats import repeated as repeated
 from .steps import Outcome as Outcome
 from .steps import Results as Results
 from .summaries import Cell as Cell
+from .summaries import ChartBlock as ChartBlock
 from .summaries import Figure as Figure
 from .summaries import FigureLink as FigureLink
 from .summaries import Head as Head

@@ -16,10 +16,10 @@ from sheets_sync.closed import ClosedPeriod, ClosedRow
 from sheets_sync.details import Contents
 from sheets_sync.diff import Standing, content_hash, normal_rows
 from sheets_sync.grids import day_of
-from sheets_sync.layout import storable
 from sheets_sync.periods import Period
 from sheets_sync.steps import Outcome
 from sheets_sync.summaries import Cell, CellValue, Head, Measure, Row, TableBlock, TextBlock
+from sheets_sync.tabs import storable
 from sheets_sync.units import KIND_TITLES
 
 TITLE = "Đã chốt"

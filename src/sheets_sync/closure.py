@@ -11,10 +11,11 @@ from sheets_sync.details import Contents
 from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import ClosingError, OutputError
 from sheets_sync.intake import Request
-from sheets_sync.layout import Tab, lay_out
+from sheets_sync.layout import lay_out
 from sheets_sync.output import CORE
 from sheets_sync.site import Site
 from sheets_sync.stores import OutputStore, SourceRead
+from sheets_sync.tabs import Tab
 from sheets_sync.writing import refuse_newer, settle
 
 

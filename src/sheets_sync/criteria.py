@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sheets_sync.charts import unit_chart
 from sheets_sync.summaries import TextBlock
 from sheets_sync.tables import Column, Table, unit_column
 from sheets_sync.tally import Tally
@@ -114,7 +115,11 @@ def tally_criteria(
     columns = [FigureColumn("met", "Đạt", "Tiêu chí"), FigureColumn("of", "Phải đạt", "Tiêu chí"),
                FigureColumn("open_criteria", "Chưa đạt", "Tiêu chí"),
                FigureColumn("units_complete", "Đạt đủ", width=10)]  # fmt: skip
-    tally.show_units(columns, kinds=["ward"], of_types=() if tally.restated else list(types))
+    listed = () if tally.restated else list(types)
+    tally.show_units(columns, kinds=["ward"], of_types=listed)
+    parts = {"met": "Đạt", "open_criteria": "Chưa đạt"}
+    tally.show(unit_chart(tally.summary(), parts, heading="Tiêu chí đạt và chưa đạt", kinds=["ward"],
+                          of_types=listed))  # fmt: skip
     _show_open(tally, own, options)
 
 

@@ -14,9 +14,9 @@ import pandas as pd
 
 from sheets_sync.figures import plain
 from sheets_sync.grids import Area, Place, quoted_tab
-from sheets_sync.layout import Target
 from sheets_sync.reading.registers import Register
 from sheets_sync.summaries import Cell, CellValue, FigureLink, Head, Row, Summary, TableBlock
+from sheets_sync.tabs import Target
 from sheets_sync.units import KIND_TITLES, Units
 
 FIRST_ROW = 5

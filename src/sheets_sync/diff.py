@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from sheets_sync.grids import Value, address, is_blank
-from sheets_sync.layout import NOTICE_ROW, Tab
+from sheets_sync.tabs import NOTICE_ROW, Tab
 
 # Stands for the content of a stale tab that somebody had typed into: it equals no hash, so the next
 # fresh write keeps a copy.
@@ -26,6 +26,7 @@ EMPTY = "⚠ CHƯA CÓ SỐ LIỆU: phần «{owner}» bị lỗi ngày {day:%d/
 class Mark:
     """What is noted of an owned tab: its plugin, the hashes of what was written, since when stale.
 
+    `charts` tells a store its own charts on the tab from those of others.
     `form` is the version of all that our tabs hold for later runs; one of a newer program is not touched.
     """
 
@@ -34,6 +35,7 @@ class Mark:
     look: str
     stale: str = ""
     form: str = FORM
+    charts: str = ""
 
     @property
     def is_newer(self) -> bool:

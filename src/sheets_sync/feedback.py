@@ -9,13 +9,14 @@ from sheets_sync import todo
 from sheets_sync.duties import Duty
 from sheets_sync.grids import Place, quoted_tab
 from sheets_sync.history import Past
-from sheets_sync.layout import Tab, Target, lay_out
+from sheets_sync.layout import lay_out
 from sheets_sync.output import CORE, Frame, head_lines
 from sheets_sync.problems import Problem
 from sheets_sync.reading.pieces import TabReading
 from sheets_sync.steps import Outcome, duties_of
 from sheets_sync.stores import SourceRead
 from sheets_sync.summaries import Link
+from sheets_sync.tabs import Tab, Target
 
 
 def feedback_tabs(

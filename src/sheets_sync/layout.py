@@ -1,127 +1,21 @@
-"""Blocks laid out as a tab: which value stands in which cell, how it looks, where it leads."""
+"""Blocks laid out as a tab, one under another."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import accumulate
-from typing import Any
+from dataclasses import replace
+from itertools import accumulate, groupby
 
-from sheets_sync.duties import State
 from sheets_sync.grids import Area
-from sheets_sync.summaries import (
-    Block,
-    Cell,
-    CellValue,
-    Head,
-    Link,
-    Row,
-    RowRole,
-    Style,
-    TableBlock,
-    TextBlock,
-)
+from sheets_sync.summaries import Block, Cell, ChartBlock, Head, Link, Row, TableBlock, TextBlock, tables_of
+from sheets_sync.tabs import Chart, Freshness, Placed, Rule, Tab, Target, storable
 
-NOTICE_ROW = 2
-DESIGN = 1
-LONGEST_TEXT = 32_767
 _WRAPPED_AT = 110
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a link leads: into this workbook (`file` None) or into a source's file."""
-
-    location: str
-    file: str | None = None
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule of the sheet itself: the area turns to the warning's colours while the formula holds."""
-
-    area: Area
-    formula: str
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """The day when all was last read, None if it never was, and the last day on which that is not too old."""
-
-    updated: dt.date | None
-    good_until: dt.date | None
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A cell in its place: its value, style, the part its row plays, its duty state, its link."""
-
-    value: CellValue = None
-    style: Style = "text"
-    role: RowRole | None = None
-    state: State | None = None
-    target: Target | None = None
-    bordered: bool = False
-    wrapped: bool = True
-
-    @property
-    def look(self) -> tuple[Any, ...]:
-        """Everything but the value."""
-        target = (self.target.location, self.target.file) if self.target else None
-        return self.style, self.role, self.state, target, self.bordered, self.wrapped
-
-
-@dataclass
-class Tab:
-    """A tab to be written: rows of placed cells from A1 on, and its shape.
-
-    `owner` is the plugin it belongs to. Widths are in characters, heights in lines of text.
-    """
-
-    title: str
-    owner: str
-    rows: list[list[Placed]] = field(default_factory=list)
-    widths: list[float] = field(default_factory=list)
-    heights: dict[int, int] = field(default_factory=dict)
-    merges: list[Area] = field(default_factory=list)
-    frozen: tuple[int, int] = (0, 0)
-    filter: Area | None = None
-    head_rows: tuple[int, int] | None = None
-    rules: list[Rule] = field(default_factory=list)
-
-    @property
-    def values(self) -> list[list[CellValue]]:
-        """The values alone."""
-        return [[cell.value for cell in row] for row in self.rows]
-
-    @cached_property
-    def look(self) -> str:
-        """A hash of everything that is seen beside the values, for telling whether it changed.
-
-        It is taken once, of the finished tab.
-        """
-        shape = [[cell.look for cell in row] for row in self.rows]
-        seen = [DESIGN, shape, self.widths, sorted(self.heights.items()), [a.address for a in self.merges],
-                self.frozen, self.filter and self.filter.address, self.head_rows]  # fmt: skip
-        seen += [[rule.area.address, rule.formula] for rule in self.rules]
-        return _hash(seen)
-
-
-def storable(value: CellValue) -> CellValue:
-    """Return a value that every store holds as it is: text without control characters, bounded."""
-    if not isinstance(value, str):
-        return value
-    text = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
-    return (text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…") or None
-
-
-def _hash(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:20]
+# A column of one character is so many pixels wide, a line of text so many high.
+_WIDE, _HIGH = 7.5, 20
+# So many rows of a table are kept on one page; of a longer one the head is repeated on each.
+_SHORT = 24
+_CHART_LINES, _WIDEST = 15, 760
 
 
 def lay_out(
@@ -142,7 +36,7 @@ def lay_out(
     """
     tab = Tab(title, owner)
     tables = [block for block in blocks if isinstance(block, TableBlock)]
-    tab.widths = _widths(tables)
+    tab.widths = _widths(tables_of(blocks))
     tab.rows = [[Placed(head_lines[0], "heading")], [Placed(head_lines[1], "muted")]]
     tab.rows.append([Placed(notice or None, "warning")])
     if freshness:
@@ -151,6 +45,8 @@ def lay_out(
     for block in blocks:
         if isinstance(block, TextBlock):
             _place_text(tab, block)
+        elif isinstance(block, ChartBlock):
+            _place_chart(tab, block, resolve)
         else:
             _place_table(tab, block, resolve, only=len(tables) == 1)
     return tab
@@ -194,6 +90,7 @@ def _place_text(tab: Tab, block: TextBlock) -> None:
 def _place_table(
     tab: Tab, table: TableBlock, resolve: Callable[[Link], Target | None], *, only: bool
 ) -> None:
+    start = len(tab.rows) + 1
     if table.heading:
         tab.rows += [[], [Placed(table.heading, "strong")]]
     else:
@@ -203,6 +100,8 @@ def _place_table(
         _append(tab, heads, table.heads)
     last = len(tab.rows) - 1
     tab.merges += _head_merges(table.heads, first, last)
+    if last > first:
+        tab.heights[first] = _lines_above(table.heads)
     tab.heights[last] = max(_lines(head.text, head.width * head.span) for head in table.heads)
     for row in table.rows:
         if table.wrapped:
@@ -210,9 +109,32 @@ def _place_table(
         _append(tab, [_placed(cell, row, resolve, wrapped=table.wrapped) for cell in row.cells], table.heads)
     if only:
         tab.frozen = (last + 1, 2 if table.heads[0].text == "STT" else 0)
-        tab.head_rows = (first, last)
+        tab.head_rows = (first, last) if len(table.rows) > _SHORT else None
+    elif len(tab.rows) - start <= _SHORT:
+        tab.wholes.append((start, len(tab.rows) - 1))
     if table.filtered and table.rows:
         tab.filter = Area(last, 0, len(tab.rows) - 1, sum(head.span for head in table.heads) - 1)
+
+
+def _place_chart(tab: Tab, block: ChartBlock, resolve: Callable[[Link], Target | None]) -> None:
+    """Place a chart under its heading, over rows left blank for it, and its numbers under these."""
+    table, points = block.table, len(block.table.rows)
+    if not block.is_drawn:
+        _place_table(tab, table, resolve, only=False)
+        return
+    tab.rows += [[], [Placed(table.heading, "strong")]]
+    lines = max(_CHART_LINES, points + 6 if "bars" in block.kind else 0)
+    over = Area(len(tab.rows), 0, len(tab.rows) + lines - 1, len(tab.widths) - 1)
+    tab.rows += [[] for _ in range(lines)]
+    tab.wholes.append((over.top - 1, over.bottom))
+    _place_table(tab, replace(table, heading=""), resolve, only=False)
+    starts, last = _starts(table.heads), len(tab.rows) - 1
+    columns = [Area(last - points + 1, place, last, place) for place in starts[1:]]
+    width = min(round(sum(tab.widths) * _WIDE), _WIDEST)
+    tab.charts.append(
+        Chart(block.kind, table.heading, over, columns[0], tuple(columns[1:]), last - points, width,
+              lines * _HIGH - 8)
+    )  # fmt: skip
 
 
 def _append(tab: Tab, cells: Sequence[Placed], heads: Sequence[Head]) -> None:
@@ -251,6 +173,14 @@ def _head_merges(heads: Sequence[Head], first: int, last: int) -> Iterator[Area]
         elif place - start > 1:
             yield Area(first, start, first, place - 1)
         start = place
+
+
+def _lines_above(heads: Sequence[Head]) -> int:
+    """Return how high the headings are that columns share, each as wide as its columns together."""
+    widths: dict[str, float] = {}
+    for text, shared in groupby(heads, key=lambda head: head.above):
+        widths[text] = min(widths.get(text, _WRAPPED_AT), sum(head.width * head.span for head in shared))
+    return max(_lines(text, width) for text, width in widths.items())
 
 
 def _height(row: Row, heads: Sequence[Head]) -> int:

@@ -13,7 +13,7 @@ from sheets_sync.details import Details, details_of
 from sheets_sync.earlier import change_table
 from sheets_sync.grids import Place, quoted_tab
 from sheets_sync.history import Past
-from sheets_sync.layout import Freshness, Tab, Target, lay_out
+from sheets_sync.layout import lay_out
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
@@ -31,6 +31,7 @@ from sheets_sync.summaries import (
     TabLink,
     TextBlock,
 )
+from sheets_sync.tabs import Freshness, Tab, Target
 from sheets_sync.tidy import TITLE as TIDY_TITLE
 from sheets_sync.tidy import tidy_table
 from sheets_sync.unit_tables import unit_table

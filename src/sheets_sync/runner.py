@@ -17,7 +17,6 @@ from sheets_sync.feedback import feedback_tabs
 from sheets_sync.grids import Place
 from sheets_sync.history import Past, recall
 from sheets_sync.intake import Read, Request
-from sheets_sync.layout import Freshness, Tab, Target
 from sheets_sync.notices import closed_since, not_ours, notice, restated_on, spoiled
 from sheets_sync.output import CORE, Frame, StepTabs, condition_tab, in_order, step_tabs, tidy_tab, todo_tab
 from sheets_sync.problems import Problem
@@ -25,6 +24,7 @@ from sheets_sync.report import Status, Written, build_report, output_entries
 from sheets_sync.site import Site
 from sheets_sync.steps import Outcome, duties_of, failed
 from sheets_sync.stores import OutputStore, SourceRead
+from sheets_sync.tabs import Freshness, Tab, Target
 from sheets_sync.writing import Plan, refuse_newer, settle, settle_all
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sheets_sync.duties import Duty, Flag
 from sheets_sync.errors import bounded
 from sheets_sync.problems import CATALOGUE, Problem
-from sheets_sync.summaries import Figure, Measure, Summary, TableBlock, TextBlock
+from sheets_sync.summaries import ChartBlock, Figure, Measure, Summary, TableBlock, TextBlock, tables_of
 from sheets_sync.units import Units
 
 # As many as a Google spreadsheet has room for beside the other tabs.
@@ -42,7 +42,7 @@ def check_summary(plugin: str, flags: Mapping[str, str], summary: object, units:
 
 def _check_kinds(summary: Summary) -> None:
     kinds = {"measures": Measure, "figures": Figure, "duties": Duty, "flags": Flag,
-             "blocks": TableBlock | TextBlock, "problems": Problem}  # fmt: skip
+             "blocks": TableBlock | TextBlock | ChartBlock, "problems": Problem}  # fmt: skip
     for name, kind in kinds.items():
         for item in getattr(summary, name):
             if not isinstance(item, kind):
@@ -54,8 +54,7 @@ def _check_kinds(summary: Summary) -> None:
 
 
 def _check_size(summary: Summary) -> None:
-    tables = [block for block in summary.blocks if isinstance(block, TableBlock)]
-    cells = sum(len(table.heads) * len(table.rows) for table in tables)
+    cells = sum(len(table.heads) * len(table.rows) for table in tables_of(summary.blocks))
     if cells > MOST_CELLS:
         raise SummaryError(
             f"shows {cells:,} cells, more than the {MOST_CELLS:,} that a tab may have; show less"

@@ -21,6 +21,9 @@ CellValue = None | str | int | float | bool | dt.date
 LARGEST_WHOLE = 2**53
 Style = Literal["text", "count", "share", "date", "strong", "muted", "heading", "note", "warning"]
 RowRole = Literal["head", "data", "group", "total"]
+ChartKind = Literal["columns", "stacked columns", "bars", "stacked bars"]
+# More points than these nobody can tell apart in a chart.
+MOST_POINTS = 40
 
 
 class FigureLink(NamedTuple):
@@ -118,7 +121,40 @@ class TextBlock:
             raise TypeError(f"a text block holds text, not {self.text!r:.60}")
 
 
-Block = TableBlock | TextBlock
+@dataclass(frozen=True)
+class ChartBlock:
+    """A chart, and under it the table of the numbers that it draws.
+
+    The table's second column names the points, each further one is a series of numbers or of blanks. Of an
+    empty table, or of more points than can be told apart, the table alone is shown.
+    """
+
+    table: TableBlock
+    kind: ChartKind = "columns"
+
+    def __post_init__(self) -> None:
+        heads, rows = self.table.heads, self.table.rows
+        if len(heads) < 3 or any(head.above for head in heads):
+            raise ValueError(
+                f"chart {self.table.heading!r} needs a number, a name and a series, each one head"
+            )
+        values = [cell.value for row in rows for cell in row.cells[2:]]
+        if not all(value is None or isinstance(value, int | float) for value in values):
+            raise ValueError(f"chart {self.table.heading!r} draws numbers; its table holds something else")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has points, and not too many."""
+        return 0 < len(self.table.rows) <= MOST_POINTS
+
+
+Block = TableBlock | TextBlock | ChartBlock
+
+
+def tables_of(blocks: Sequence[Block]) -> list[TableBlock]:
+    """Return the tables among blocks, those under charts too."""
+    shown = [block.table if isinstance(block, ChartBlock) else block for block in blocks]
+    return [block for block in shown if isinstance(block, TableBlock)]
 
 
 @dataclass(frozen=True)

@@ -242,11 +242,12 @@ def _plugins_folder(folder: Path) -> Path | None:
 
 
 def _shown_block(block: Any) -> Iterator[list[str]]:
-    from sheets_sync.summaries import TextBlock
+    from sheets_sync.summaries import ChartBlock, TextBlock
 
     if isinstance(block, TextBlock):
         yield [block.text]
         return
+    block = block.table if isinstance(block, ChartBlock) else block
     if block.heading:
         yield [block.heading]
     yield [f"{head.above} / {head.text}" if head.above else head.text for head in block.heads]

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from sheets_sync.config import Config
     from sheets_sync.grids import Grid, Place
     from sheets_sync.intake import Read, Request
-    from sheets_sync.layout import Target
     from sheets_sync.runner import Outputs
     from sheets_sync.site import Site
     from sheets_sync.stores import OutputStore, SourceRead
     from sheets_sync.stores.google.ends import GoogleEnds
+    from sheets_sync.tabs import Target
     from sheets_sync.units import Units
 
 
@@ -226,7 +226,7 @@ class Links:
     def __call__(self, place: Place) -> Target | None:
         """Return the link's target, None from a spreadsheet on the web to a local file, or into a store."""
         from sheets_sync.grids import quoted_tab
-        from sheets_sync.layout import Target
+        from sheets_sync.tabs import Target
 
         location = f"{quoted_tab(place.tab)}!{place.cell}"
         link = self._links.get((place.source, place.tab), "")

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheets_sync.duties import State
-from sheets_sync.layout import Placed
 from sheets_sync.summaries import RowRole
+from sheets_sync.tabs import Placed
 
 FONT = "Arial"
 BORDER_COLOUR = "C3CAD4"
 LINK_COLOUR = "1A4F9C"
+TEXT_COLOUR = "1B1F24"
 # Fill and letters of what a rule of the sheet itself turns red.
 ALARM = ("F9DAD7", "8C1D18")
+# Of a chart's series, in order: dark and light in turn, so that they differ in print without colour too.
+SERIES_COLOURS = ("1F3A5F", "E0A030", "2A7F8E", "A8402F", "7B8FA8", "6A4C93")
 Format = Literal["general", "count", "share", "date"]
 Across = Literal["left", "center", "right"]
 
@@ -75,7 +78,7 @@ def _colour(placed: Placed) -> str:
     fixed = {"muted": "8A9099", "warning": "8C1D18", "heading": "1F3A5F"}
     if placed.style == "strong" and placed.role is None:
         return "1F3A5F"
-    return fixed.get(placed.style, LINK_COLOUR if placed.target else "1B1F24")
+    return fixed.get(placed.style, LINK_COLOUR if placed.target else TEXT_COLOUR)
 
 
 def _across(placed: Placed) -> Across:
@@ -84,3 +87,11 @@ def _across(placed: Placed) -> Across:
     if isinstance(placed.value, str):
         return "center" if placed.style == "muted" and placed.bordered else "left"
     return "right" if isinstance(placed.value, int | float) else "center"
+
+
+def letters_on(colour: str) -> str:
+    """Return the colour of letters that are read on a coloured ground (WCAG 2.1, relative luminance)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "FFFFFF" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else TEXT_COLOUR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, content_hash
 from sheets_sync.grids import Value
-from sheets_sync.layout import NOTICE_ROW
+from sheets_sync.tabs import NOTICE_ROW
 
 
 class MemoryOutput:

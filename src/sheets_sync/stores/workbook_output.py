@@ -8,7 +8,7 @@ import os
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -21,13 +21,14 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash
 from sheets_sync.errors import OutputError, SourceError, bounded
 from sheets_sync.grids import Value
-from sheets_sync.layout import NOTICE_ROW
 from sheets_sync.stores.workbook_marks import PREFIX, marks_in
 from sheets_sync.stores.workbook_scan import scan
-from sheets_sync.stores.workbook_styles import render, write_notice
+from sheets_sync.stores.workbook_styles import blank_workbook, render, write_notice
+from sheets_sync.tabs import NOTICE_ROW
 from sheets_sync.whole_files import sweep, write_whole
 
-_FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|chartsheets|media|pivot)")
+_FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|chartsheets|media|pivot)")
+_DRAWN = re.compile(r"xl/(?:charts/chart|drawings/drawing)\d+\.xml")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
@@ -71,7 +72,8 @@ class OutputWorkbook:
             raise OutputError(f"{self.name}: cannot be read: {bounded(error.strerror)}") from error
         try:
             scan(data)
-            return Standing(_values(data), marks_in(data), _holds_foreign_parts(data))
+            marks = marks_in(data)
+            return Standing(_values(data), marks, _holds_foreign_parts(data, marks))
         except (SourceError, CalamineError, zipfile.BadZipFile, ET.ParseError, ValueError) as error:
             raise OutputError(
                 f"{self.name}: is no workbook that can be written to ({bounded(error)}); move it away"
@@ -100,17 +102,13 @@ class OutputWorkbook:
         standing = self.read()
         ours = {change.title for change in changes if change.tab}
         keep = set(standing.tabs) - ours | {c.title for c in changes if c.keep_copy or c.kind == "stale"}
-        if standing.foreign or keep & set(standing.tabs):
-            book = self._opened()
-        else:
-            book = Workbook()
-            book.remove(book.worksheets[0])
+        book = self._opened() if standing.foreign or keep & set(standing.tabs) else blank_workbook()
         marks = {title: mark for title, mark in standing.marks.items() if title in keep}
         for change in changes:
             if change.kind == "unchanged" and change.title in book.sheetnames:
                 marks[change.title] = standing.marks[change.title]
             else:
-                _apply(book, change, marks)
+                _apply(book, change, marks, standing)
         _order(book, [change.title for change in changes])
         _mark(book, marks)
         return _settled(book)
@@ -148,9 +146,17 @@ def _mode_of(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _holds_foreign_parts(data: bytes) -> bool:
+def _holds_foreign_parts(data: bytes, marks: Mapping[str, Mark]) -> bool:
+    """Tell whether there are comments, pictures and the like, or more drawings than those of ours."""
+    charts = [number for mark in marks.values() if (number := _charts_of(mark))]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(_FOREIGN_PARTS.match(name) for name in archive.namelist())
+        names = archive.namelist()
+    drawn = sum(1 for name in names if _DRAWN.match(name))
+    return drawn > sum(charts) + len(charts) or any(_FOREIGN_PARTS.match(name) for name in names)
+
+
+def _charts_of(mark: Mark | None) -> int:
+    return int(mark.charts) if mark and mark.charts.isdigit() else 0
 
 
 def _values(data: bytes) -> dict[str, list[list[Value]]]:
@@ -163,7 +169,7 @@ def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Value]]:
     return [[*row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)]
 
 
-def _apply(book: Workbook, change: Change, marks: dict[str, Mark]) -> None:
+def _apply(book: Workbook, change: Change, marks: dict[str, Mark], standing: Standing) -> None:
     if change.kind == "skipped":
         return
     if change.kind == "stale":
@@ -171,26 +177,28 @@ def _apply(book: Workbook, change: Change, marks: dict[str, Mark]) -> None:
         write_notice(sheet, NOTICE_ROW, change.stale)
         old = marks.get(change.title, Mark(change.owner, "", ""))
         content = TYPED_INTO if change.keep_copy else content_hash(_sheet_values(sheet))
-        marks[change.title] = Mark(old.owner, content, old.look, "1")
+        marks[change.title] = replace(old, content=content, stale="1")
         return
     if change.tab is None:
         return
-    if change.keep_copy or (change.title in book.sheetnames and _annotated(book[change.title])):
+    if change.keep_copy or _is_annotated(book, change.title, _charts_of(standing.marks.get(change.title))):
         copy = book.copy_worksheet(book[change.title])
         copy.title = _copy_title(book, change.title)
     if change.title in book.sheetnames:
         book.remove(book[change.title])
     render(book.create_sheet(change.title), change.tab)
     tab = change.tab
-    marks[change.title] = Mark(tab.owner, content_hash(tab.values), tab.look)
+    charts = str(len(tab.charts) or "")
+    marks[change.title] = Mark(tab.owner, content_hash(tab.values), tab.look, charts=charts)
 
 
-def _annotated(sheet: Worksheet) -> bool:
-    """Tell whether somebody put comments, charts or pictures on the tab."""
-    drawn: Any = sheet
-    return bool(drawn._charts or drawn._images) or any(
-        cell.comment for row in sheet.iter_rows() for cell in row
-    )
+def _is_annotated(book: Workbook, title: str, charts: int) -> bool:
+    """Tell whether somebody put comments, pictures or charts beside ours on the tab."""
+    if title not in book.sheetnames:
+        return False
+    sheet: Any = book[title]
+    drawn = bool(sheet._images) or len(sheet._charts) > charts
+    return drawn or any(cell.comment for row in sheet.iter_rows() for cell in row)
 
 
 def _sheet_values(sheet: Worksheet) -> list[list[Value]]:

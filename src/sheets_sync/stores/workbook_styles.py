@@ -7,17 +7,20 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule as FormattingRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sheets_sync.grids import Area
-from sheets_sync.layout import Placed, Tab
 from sheets_sync.stores.looks import ALARM, BORDER_COLOUR, FONT, Format, Look, look_of
+from sheets_sync.stores.workbook_charts import draw
+from sheets_sync.stores.workbook_pages import ROOMY, height_of, set_up_pages
+from sheets_sync.tabs import Placed, Tab
 
 FORMATS: dict[Format, str] = {
     "general": "General",
@@ -25,9 +28,19 @@ FORMATS: dict[Format, str] = {
     "share": r"0\%",
     "date": "dd/mm/yyyy",
 }
-LINE_HEIGHT = 15.0
 _LINE = Side(style="thin", color=BORDER_COLOUR)
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+
+def blank_workbook() -> Workbook:
+    """Return a workbook without a tab, in whose own font the widths of columns are counted."""
+    book: Any = Workbook()
+    book.remove(book.worksheets[0])
+    own = Font(name=FONT, size=10)
+    book._fonts = IndexedList([own])
+    book._named_styles["Normal"].font = own
+    made: Workbook = book
+    return made
 
 
 def render(sheet: Worksheet, tab: Tab) -> None:
@@ -45,7 +58,9 @@ def render(sheet: Worksheet, tab: Tab) -> None:
                 dressed[look] = copy(cell._style)
             _write(cell, placed)
     _shape(sheet, tab)
-    _print_set_up(sheet, tab)
+    for chart in tab.charts:
+        draw(sheet, chart)
+    set_up_pages(sheet, tab)
 
 
 def write_notice(sheet: Worksheet, row: int, text: str) -> None:
@@ -100,9 +115,9 @@ def _alignment(look: Look) -> Alignment:
 
 def _shape(sheet: Worksheet, tab: Tab) -> None:
     for column, width in enumerate(tab.widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = width * ROOMY
     for row, lines in tab.heights.items():
-        sheet.row_dimensions[row + 1].height = LINE_HEIGHT * lines + 3
+        sheet.row_dimensions[row + 1].height = height_of(lines)
     sheet.row_dimensions[1].height = 24
     for area in tab.merges:
         _merge(sheet, area)
@@ -125,19 +140,3 @@ def _merge(sheet: Worksheet, area: Area) -> None:
         end_row=area.bottom + 1,
         end_column=area.right + 1,
     )
-
-
-def _print_set_up(sheet: Worksheet, tab: Tab) -> None:
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape" if sum(tab.widths) > 95 else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.footer = 0.5, 0.7, 0.3
-    footer: Any = sheet.oddFooter
-    footer.left.text, footer.right.text = "&A", "Trang &P/&N"
-    if tab.head_rows:
-        first, last = tab.head_rows
-        sheet.print_title_rows = f"{first + 1}:{last + 1}"

@@ -19,7 +19,7 @@ from sheets_sync.stores.google.cells import Sheets, SheetTab
 from sheets_sync.stores.google.listing import ListedFile
 from sheets_sync.whole_files import write_whole
 
-FORM = 3
+FORM = 4
 # The Date of an answer has no fractions of a second, the time of a change has.
 FRACTION = dt.timedelta(seconds=1)
 
@@ -124,6 +124,7 @@ def _remembered(fields: Any) -> Remembered:
     sheets = fields["sheets"]
     tabs = tuple(
         SheetTab(**{**tab, "merges": tuple(Area(**area) for area in tab["merges"]),
+                    "charts": tuple(tab["charts"]),
                     "mark": Mark(**tab["mark"]) if tab["mark"] else None})
         for tab in sheets["tabs"]
     )  # fmt: skip

@@ -17,7 +17,7 @@ from sheets_sync.grids import Area, CellError, Grid, Value
 FIELDS = (
     "spreadsheetId,properties(title,locale),sheets(properties(sheetId,title,index,gridProperties),merges,"
     "developerMetadata(metadataId,metadataKey,metadataValue),protectedRanges(protectedRangeId),"
-    "conditionalFormats(ranges(sheetId)),"
+    "conditionalFormats(ranges(sheetId)),charts(chartId),"
     "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
 )
 MARK = "sheets-sync"
@@ -33,7 +33,7 @@ EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's times have n
 class SheetTab:
     """One tab of a spreadsheet: its id, its cells, and our mark if it is ours.
 
-    `rules` is how many rules of conditional formatting it has.
+    `rules` is how many rules of conditional formatting it has, `charts` are the ids of its charts.
     """
 
     id: int
@@ -44,6 +44,13 @@ class SheetTab:
     metadata_id: int | None = None
     is_grid: bool = True
     rules: int = 0
+    charts: tuple[int, ...] = ()
+
+    @property
+    def own_charts(self) -> tuple[int, ...]:
+        """The ids of the charts that we drew."""
+        noted = self.mark.charts.split(",") if self.mark else []
+        return tuple(chart for chart in self.charts if str(chart) in noted)
 
     @property
     def is_stage(self) -> bool:
@@ -116,6 +123,7 @@ def _tab(sheet: Mapping[str, Any]) -> SheetTab:
         int(found["metadataId"]) if found and mark else None,
         "gridProperties" in properties,
         len(sheet.get("conditionalFormats", [])),
+        tuple(int(chart["chartId"]) for chart in sheet.get("charts", [])),
     )
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sheets_sync.layout import Placed, Tab
 from sheets_sync.stores.google.cells import EPOCH
 from sheets_sync.stores.google.formats import areas_of_one_look, repeated
+from sheets_sync.tabs import Placed, Tab
 
 Request = dict[str, Any]
 VALUE_AND_LINK = "userEnteredValue,userEnteredFormat.textFormat.link"

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from sheets_sync.grids import Area
-from sheets_sync.layout import Placed, Rule
 from sheets_sync.stores.looks import ALARM, BORDER_COLOUR, FONT, Format, Look, look_of
+from sheets_sync.tabs import Placed, Rule
 
 _PATTERNS: dict[Format, tuple[str, str]] = {
     "count": ("NUMBER", "#,##0"),
@@ -47,14 +47,14 @@ def repeated(sheet: int, area: Area, look: Look) -> dict[str, Any]:
 def format_of(look: Look) -> dict[str, Any]:
     """Return the API's CellFormat of a look."""
     text = {"bold": look.bold, "fontSize": look.size, "fontFamily": FONT,
-            "foregroundColorStyle": {"rgbColor": _colour(look.colour)}}  # fmt: skip
+            "foregroundColorStyle": {"rgbColor": colour_of(look.colour)}}  # fmt: skip
     form: dict[str, Any] = {"textFormat": text, "horizontalAlignment": look.across.upper(),
                             "verticalAlignment": "MIDDLE" if look.middle else "TOP",
                             "wrapStrategy": "WRAP" if look.wrapped else "OVERFLOW_CELL"}  # fmt: skip
     if look.fill:
-        form["backgroundColorStyle"] = {"rgbColor": _colour(look.fill)}
+        form["backgroundColorStyle"] = {"rgbColor": colour_of(look.fill)}
     if look.bordered:
-        line = {"style": "SOLID", "colorStyle": {"rgbColor": _colour(BORDER_COLOUR)}}
+        line = {"style": "SOLID", "colorStyle": {"rgbColor": colour_of(BORDER_COLOUR)}}
         form["borders"] = dict.fromkeys(("top", "bottom", "left", "right"), line)
     if look.format in _PATTERNS:
         kind, pattern = _PATTERNS[look.format]
@@ -64,7 +64,7 @@ def format_of(look: Look) -> dict[str, Any]:
 
 def alarmed(sheet: int, rule: Rule) -> dict[str, Any]:
     """Return the request that makes an area turn red while a rule's formula holds."""
-    fill, letters = (_colour(colour) for colour in ALARM)
+    fill, letters = (colour_of(colour) for colour in ALARM)
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]}
     form = {"backgroundColorStyle": {"rgbColor": fill},
             "textFormat": {"bold": True, "foregroundColorStyle": {"rgbColor": letters}}}  # fmt: skip
@@ -72,7 +72,8 @@ def alarmed(sheet: int, rule: Rule) -> dict[str, Any]:
     return {"addConditionalFormatRule": {"rule": made, "index": 0}}
 
 
-def _colour(rgb: str) -> dict[str, float]:
+def colour_of(rgb: str) -> dict[str, float]:
+    """Return a colour RRGGBB as the API's Color."""
     parts = (round(int(rgb[i : i + 2], 16) / 255, 4) for i in (0, 2, 4))
     return dict(zip(("red", "green", "blue"), parts, strict=True))
 

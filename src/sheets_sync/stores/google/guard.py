@@ -36,6 +36,7 @@ class Batch:
         self._ours = {tab.id for tab in tabs if tab.mark} | self._made_before
         self._stages = {tab.id for tab in tabs if tab.is_stage} | self._made_before
         self._marks = {tab.metadata_id for tab in tabs if tab.mark}
+        self._charts = {chart for tab in tabs for chart in tab.own_charts}
         for request in self.requests:
             self._check(request)
 
@@ -48,6 +49,10 @@ class Batch:
         if kind == "deleteDeveloperMetadata":
             if body["dataFilter"]["developerMetadataLookup"].get("metadataId") not in self._marks:
                 raise NotOursError("a mark that is not ours would be deleted")
+            return
+        if kind == "deleteEmbeddedObject":
+            if body.get("objectId") not in self._charts:
+                raise NotOursError("a chart that is not ours would be deleted")
             return
         if kind not in _TOUCHED:
             raise NotOursError(f"a request of the kind {kind} is not known to be safe")
@@ -86,6 +91,15 @@ def _of_paste(body: Request) -> Iterator[int | None]:
     yield body["destination"].get("sheetId")
 
 
+def _of_chart(body: Request) -> Iterator[int | None]:
+    chart = body["chart"]
+    yield chart["position"].get("overlayPosition", {}).get("anchorCell", {}).get("sheetId")
+    basic = chart["spec"]["basicChart"]
+    drawn = [domain["domain"] for domain in basic["domains"]] + [part["series"] for part in basic["series"]]
+    for data in drawn:
+        yield from (area.get("sheetId") for area in data["sourceRange"]["sources"])
+
+
 def _of_rule(body: Request) -> Iterator[int | None]:
     for area in body["rule"].get("ranges") or [{}]:
         yield area.get("sheetId")
@@ -111,5 +125,6 @@ _TOUCHED: dict[str, Callable[[Request], Iterator[int | None]]] = {
     "addConditionalFormatRule": _of_rule,
     "deleteConditionalFormatRule": _of(),
     "createDeveloperMetadata": _of("developerMetadata", "location"),
+    "addChart": _of_chart,
     "addProtectedRange": _of("protectedRange", "range"),
 }

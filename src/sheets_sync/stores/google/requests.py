@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sheets_sync.diff import TYPED_INTO, Change, Mark, content_hash
 from sheets_sync.grids import Area
-from sheets_sync.layout import NOTICE_ROW, Placed, Tab
 from sheets_sync.stores.google.cells import MARK, STAGE, SheetTab
+from sheets_sync.stores.google.charts import drawn
 from sheets_sync.stores.google.contents import VALUE_AND_LINK, Request, cell_of, contents, grid_of
 from sheets_sync.stores.google.formats import alarmed, grid_range, repeated
 from sheets_sync.stores.google.guard import Batch
 from sheets_sync.stores.looks import look_of
+from sheets_sync.tabs import NOTICE_ROW, Placed, Tab
 
 _PIXELS_A_CHARACTER = 7.5
 _WARNING = "sheets-sync ghi trang này; nội dung gõ vào đây sẽ được thay ở lần chạy sau"
@@ -132,6 +133,7 @@ class _Writer:
         self._first_place = first_place
         self.ids = {tab.title: tab.id for tab in standing}
         self._fresh = max(self.ids.values(), default=0)
+        self._fresh_chart = max((chart for tab in standing for chart in tab.charts), default=0)
         for change in changes:
             if change.title not in self.ids and change.kind in ("created", "stale"):
                 self.ids[change.title] = self.fresh_id()
@@ -140,6 +142,12 @@ class _Writer:
         """Return an id that no tab has."""
         self._fresh += 1
         return self._fresh
+
+    def _charts(self, tab: Tab) -> list[int]:
+        """Return ids for the charts of a tab that no chart has."""
+        first = self._fresh_chart + 1
+        self._fresh_chart += len(tab.charts)
+        return list(range(first, self._fresh_chart + 1))
 
     def part(self, change: Change, place: int) -> _Part:
         """Return the requests of one change."""
@@ -152,7 +160,8 @@ class _Writer:
         before = (
             [_added(change.title, sheet, place, grid)] if old is None else self._emptied(old, grid, change)
         )
-        return _Part(before, list(_framed(change.tab, sheet, old)), sheet, change.tab)
+        charts = self._charts(change.tab)
+        return _Part(before, list(_framed(change.tab, sheet, charts, old)), sheet, change.tab)
 
     def _emptied(self, old: SheetTab, grid: Mapping[str, int], change: Change) -> list[Request]:
         sheet = old.id
@@ -163,6 +172,7 @@ class _Writer:
         return [
             *([{"duplicateSheet": copy}] if change.keep_copy else []),
             *([{"unmergeCells": {"range": {"sheetId": sheet}}}] if old.merges else []),
+            *({"deleteEmbeddedObject": {"objectId": chart}} for chart in old.own_charts),
             {"clearBasicFilter": {"sheetId": sheet}},
             *([{"deleteConditionalFormatRule": {"sheetId": sheet, "index": 0}}] * old.rules),
             {"updateSheetProperties": {"properties": properties, "fields": names}},
@@ -187,8 +197,9 @@ class _Writer:
         rows += [[] for _ in range(NOTICE_ROW + 1 - len(rows))]
         rows[NOTICE_ROW] = [change.stale, *rows[NOTICE_ROW][1:]]
         content = TYPED_INTO if change.keep_copy else content_hash(rows)
-        look = old.mark.look if old and old.mark else ""
-        yield from _marked(change.title, sheet, Mark(change.owner, content, look, "1"), old)
+        known = old.mark if old and old.mark else Mark(change.owner, "", "")
+        mark = replace(known, owner=change.owner, content=content, stale="1")
+        yield from _marked(change.title, sheet, mark, old)
 
 
 def _added(title: str, sheet: int, place: int, grid: Mapping[str, int]) -> Request:
@@ -196,15 +207,19 @@ def _added(title: str, sheet: int, place: int, grid: Mapping[str, int]) -> Reque
     return {"addSheet": {"properties": properties}}
 
 
-def _framed(tab: Tab, sheet: int, old: SheetTab | None) -> Iterator[Request]:
-    """Return the requests for what surrounds a tab's cells: merges, widths, rules, its filter, our mark."""
+def _framed(tab: Tab, sheet: int, charts: Sequence[int], old: SheetTab | None) -> Iterator[Request]:
+    """Return the requests for what surrounds a tab's cells: merges, widths, rules, filter, charts, mark."""
     for area in tab.merges:
         yield {"mergeCells": {"range": grid_range(sheet, area), "mergeType": "MERGE_ALL"}}
     yield from (_width(sheet, column, width) for column, width in enumerate(tab.widths))
     yield from (alarmed(sheet, rule) for rule in tab.rules)
     if tab.filter:
         yield {"setBasicFilter": {"filter": {"range": grid_range(sheet, tab.filter)}}}
-    yield from _marked(tab.title, sheet, Mark(tab.owner, content_hash(tab.values), tab.look), old)
+    yield from (drawn(sheet, chart, number) for chart, number in zip(tab.charts, charts, strict=True))
+    noted = ",".join(map(str, charts))
+    yield from _marked(
+        tab.title, sheet, Mark(tab.owner, content_hash(tab.values), tab.look, charts=noted), old
+    )
 
 
 def _width(sheet: int, column: int, width: float) -> Request:
