@@ -125,6 +125,7 @@ def flag_conclusions(tally: Tally, matters: Matters, options: Options) -> None:
     tally.flag_each(
         "overdue", late, "due_on", lambda row: f"Kết luận «{row['content']}» quá hạn", due="due_on"
     )
+    tally.task_each(still, "due_on", lambda row: f"Giải quyết kết luận «{row['content']}»")
     tally.flag_each("no-due-date", still[still["due_on"].isna()], "due_on",
                     lambda row: f"Kết luận «{row['content']}» chưa có thời hạn")  # fmt: skip
     tally.flag_each("no-assignee", still[still["assignee"].isna()], "assignee",

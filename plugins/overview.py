@@ -25,6 +25,7 @@ from sheets_sync import (
     Units,
     change_cells,
     hookimpl,
+    shown_number,
 )
 
 NAME, WIDTH = 34, 17
@@ -32,11 +33,12 @@ NAME, WIDTH = 34, 17
 
 def overview(results: Results, period: Period, units: Units, today: dt.date) -> Summary:
     """Số liệu chính, nhiệm vụ của từng đơn vị, việc cần chỉ đạo."""
-    blocks = [TextBlock(sentence(results, period), "text")]
+    said = sentence(results, period)
+    blocks = [TextBlock(said, "text")]
     blocks += [TextBlock(line, "warning") for line in warnings(results)]
     table = [headlines(results), duties(results, units), flags(results)]
     legend = "Trạng thái: " + "; ".join(STATE_TITLES.values()) + f". Tính đến ngày {today:%d/%m/%Y}."
-    return Summary(blocks=[*blocks, *table, TextBlock(legend)])
+    return Summary(blocks=[*blocks, *table, TextBlock(legend)], sentences=[said])
 
 
 def sentence(results: Results, period: Period) -> str:
@@ -62,13 +64,7 @@ def sentence(results: Results, period: Period) -> str:
 
 def _value(summary: Summary, name: str, kind: str | None) -> str:
     figure = next((f for f in summary.figures if (f.figure, f.unit, f.kind) == (name, None, kind)), None)
-    return "0" if figure is None else shown(figure.value)
-
-
-def shown(value: object) -> str:
-    """Return a number as Vietnamese write it."""
-    text = f"{value:,}" if isinstance(value, int | float) else str(value)
-    return text.replace(",", "\u00a0").replace(".", ",").replace("\u00a0", ".")
+    return "0" if figure is None else shown_number(figure.value)
 
 
 def warnings(results: Results) -> Iterator[str]:
@@ -117,7 +113,7 @@ def _headline(outcome: Outcome, summary: Summary, name: str) -> Iterator[Cell]:
     for past in outcome.earlier.both if outcome.earlier else ():
         then, change = change_cells(summary, past, name)
         yield (
-            Cell(f"{change.value} (từ {shown(then.value)})", change.style)
+            Cell(f"{change.value} (từ {shown_number(then.value)})", change.style)
             if then.style == "count"
             else change
         )

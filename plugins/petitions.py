@@ -118,6 +118,7 @@ def flag_petitions(tally: Tally, matters: Matters, options: Options) -> None:
     tally.flag_each(
         "overdue", late, "due_on", lambda row: f"Đơn {named(row)} quá hạn giải quyết", due="due_on"
     )
+    tally.task_each(still, "due_on", lambda row: f"Giải quyết đơn {named(row)}")
     unsorted = tally.readable(matters.present[matters.present["kind"].isna()], "kind")
     tally.flag_each("kind-missing", unsorted, "kind", lambda row: f"Đơn {named(row)} chưa phân loại")
     known = tally.readable(matters.present, *matters.uses, "first_reply_on")

@@ -55,6 +55,7 @@ class Sandbox:
 
     def __post_init__(self) -> None:
         self.here = self.folder
+        (self.folder / "examples").symlink_to(ROOT / "examples")
 
     def write(self, fence: Fence) -> None:
         """Write a file where the terminal stands."""

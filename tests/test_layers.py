@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "sheets_sync"
 # From low to high; a module imports from its own layer and those below.
 LAYERS: list[set[str]] = [
     {"errors", "texts", "legacy", "grids", "periods", "threads", "working_days"},
-    {"limits", "clocks", "plugin_places", "addresses", "pinging", "places", "journal", "whole_files"},
+    {"limits", "clocks", "plugin_places", "addresses", "pinging", "places", "journal", "whole_files", "zips"},
     {"containment"},
     {"tables", "problems", "units", "duties"},
     {"unit_names", "summaries", "repeats"},
@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
     {"computing"},
     {"notices"},
     {"runner", "examination"},
-    {"closure", "starting"},
+    {"closure", "starting", "briefing"},
     {"checking"},
     {"trial"},
     {"testing"},
@@ -44,6 +44,9 @@ EDGE_LIBRARIES = {
     "openpyxl": {"stores", "starting"},
     "python_calamine": {"stores"},
     "click": {"cli"},
+    "docx": {"briefing"},
+    "docxtpl": {"briefing"},
+    "jinja2": {"briefing"},
     "rich": {"cli"},
     "filelock": {"locks"},
     "holidays": {"working_days"},
@@ -105,6 +108,7 @@ def test_stores_know_grids_and_diffs_and_nothing_above() -> None:
         "summaries",
         "threads",
         "whole_files",
+        "zips",
     }
     known = {
         imported.split(".")[1]

@@ -13,6 +13,7 @@ from .duties import STATE_TITLES as STATE_TITLES
 from .duties import Duty as Duty
 from .duties import Flag as Flag
 from .duties import State as State
+from .duties import Task as Task
 from .duties import state_of as state_of
 from .duties import worst as worst
 from .earlier import change_cells as change_cells
@@ -45,6 +46,7 @@ from .tables import Column as Column
 from .tables import Table as Table
 from .tables import unit_column as unit_column
 from .tally import Tally as Tally
+from .texts import shown_number as shown_number
 from .unit_tables import BarColumn as BarColumn
 from .unit_tables import DutyColumn as DutyColumn
 from .unit_tables import FigureColumn as FigureColumn

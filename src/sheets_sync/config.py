@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -137,6 +138,29 @@ class HealthCheck(_Section):
     url_file: str | None = Field(default=None, min_length=1)
 
 
+class Report(_Section):
+    """What the briefing document says beside the figures, and its form: party, state, or a .docx file."""
+
+    form: str = Field(default="party", min_length=1)
+    superior: str = "…"
+    office: str = "BAN CHỈ ĐẠO"
+    place: str | None = None
+    number: str = "…"
+    on_behalf: str = "T/M BAN CHỈ ĐẠO"
+    signer_title: str = "TRƯỞNG BAN"
+    signer: str = "…"
+    recipients: list[str] = Field(default_factory=lambda: ["…", "Lưu: VT."])
+
+    def words(self, site: str) -> dict[str, Any]:
+        """Return this by the names that the forms use; the place is that of the site unless it is given."""
+        place = self.place or re.sub(r"^(thị xã|thành phố|huyện|tỉnh|xã|phường)\s+", "", site, flags=re.I)
+        return {
+            "cap_tren": self.superior, "co_quan": self.office, "dia_danh": place, "so": self.number,
+            "thay_mat": self.on_behalf, "chuc_vu": self.signer_title, "nguoi_ky": self.signer,
+            "noi_nhan": list(self.recipients),
+        }  # fmt: skip
+
+
 class PluginSettings(_Section):
     """Where the site's own plugins are, which are switched off, and each one's options."""
 
@@ -157,6 +181,7 @@ class Config(_Section):
     limits: Limits = Field(default_factory=Limits)
     health_check: HealthCheck = Field(default_factory=HealthCheck)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
+    report: Report = Field(default_factory=Report)
     file: Path = Field(default=Path(DEFAULT_NAME), exclude=True, strict=False)
 
     @property

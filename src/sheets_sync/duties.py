@@ -63,6 +63,19 @@ class Flag:
         _check(f"flag {self.code!r}", self.message, self.due, self.evidence)
 
 
+@dataclass(frozen=True)
+class Task:
+    """Something that a unit is to do by a day that has not come yet, said in Vietnamese."""
+
+    unit: str
+    text: str
+    due: dt.date
+    evidence: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(f"task of {self.unit!r}", self.text, self.due, self.evidence)
+
+
 def _check(who: str, text: object, due: object, evidence: tuple[object, ...]) -> None:
     if not isinstance(text, str):
         raise TypeError(f"{who}: the text is {text!r:.60}")

@@ -76,7 +76,7 @@ def run(
             changed.
     """
     _refuse_nothing(reads)
-    first = _standing(outputs.summary)
+    first = standing(outputs.summary)
     closings = recall_closings(first)
     computed = compute(site, request, reads, closings)
     frame = _frame(site, request, reads, computed, cell_target)
@@ -160,7 +160,12 @@ def _is_shown(outcome: Outcome, tabs: StepTabs, standing: Standing, read: Read) 
     return not outcome.left_out or (tabs.main.title in standing.marks and not read.failed)
 
 
-def _standing(output: OutputStore) -> Standing:
+def standing(output: OutputStore) -> Standing:
+    """Return what stands in an output, as far as it is known, without looking where that is enough.
+
+    Raises:
+        OutputError: it cannot be read, or a newer program made some of it.
+    """
     known = output.known()
     return refuse_newer(output, output.read() if known is None else known)
 
@@ -171,7 +176,7 @@ def check(site: Site, request: Request, reads: Sequence[SourceRead], summary: Ou
     Raises:
         OutputError: the summary cannot be read.
     """
-    closings = recall_closings(_standing(summary))
+    closings = recall_closings(standing(summary))
     computed = compute(site, request, reads, closings)
     broken = spoiled(summary.name, closings)
     computed = replace(computed, problems=[*computed.problems, *broken])

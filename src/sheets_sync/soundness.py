@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sheets_sync.duties import Duty, Flag
+from sheets_sync.duties import Duty, Flag, Task
 from sheets_sync.errors import bounded
 from sheets_sync.problems import CATALOGUE, Problem
 from sheets_sync.summaries import ChartBlock, Figure, Measure, Summary, TableBlock, TextBlock, tables_of
@@ -29,7 +29,8 @@ def check_summary(plugin: str, flags: Mapping[str, str], summary: object, units:
         raise SummaryError(f"returned {type(summary).__name__}; end the step with: return tally.summary()")
     _check_kinds(summary)
     _check_size(summary)
-    for unit in [d.unit for d in summary.duties] + [f.unit for f in summary.flags]:
+    named: list[Duty | Flag | Task] = [*summary.duties, *summary.flags, *summary.tasks]
+    for unit in [item.unit for item in named]:
         if unit not in units.names:
             raise SummaryError(f"names the unit {bounded(unit)!r}, which is not on the list")
     for flag in summary.flags:
@@ -42,7 +43,8 @@ def check_summary(plugin: str, flags: Mapping[str, str], summary: object, units:
 
 def _check_kinds(summary: Summary) -> None:
     kinds = {"measures": Measure, "figures": Figure, "duties": Duty, "flags": Flag,
-             "blocks": TableBlock | TextBlock | ChartBlock, "problems": Problem}  # fmt: skip
+             "blocks": TableBlock | TextBlock | ChartBlock, "problems": Problem, "tasks": Task,
+             "sentences": str}  # fmt: skip
     for name, kind in kinds.items():
         for item in getattr(summary, name):
             if not isinstance(item, kind):

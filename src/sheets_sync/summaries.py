@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sheets_sync.duties import Duty, Flag, State
+from sheets_sync.duties import Duty, Flag, State, Task
 from sheets_sync.grids import Place
 from sheets_sync.problems import Problem
 from sheets_sync.units import Kind, Units
@@ -211,6 +211,7 @@ class Summary:
 
     `figures` is made from `measures`, `later` holds the rows dated after the period's end, by the
     words that say which. `silent` names the units without a row whose sheet could not be read.
+    `tasks` are what is still to be done, with its last day; `sentences` are what a briefing says of it.
     `headlines` are the figures that an overview shows. `units` are those that the figures are broken
     down by: the units expected in the period, and any other that has a row. `closed` says that the period is
     closed, `changed` what became of the rows of closed periods.
@@ -228,6 +229,8 @@ class Summary:
     units: Units = field(default_factory=lambda: Units(()))
     changed: Sequence[Changed] = ()
     closed: bool = False
+    tasks: Sequence[Task] = ()
+    sentences: Sequence[str] = ()
 
     def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
         """Return one figure, None if the step does not give it."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from sheets_sync.closed import Closed
-from sheets_sync.duties import Duty, Flag, State, state_of
+from sheets_sync.duties import Duty, Flag, State, Task, state_of
 from sheets_sync.figures import break_down
 from sheets_sync.grids import Place
 from sheets_sync.measuring import NOT_SAID, Span, Wanted, Where, measured, spellings
@@ -56,6 +56,8 @@ class Tally(Questions):
         self._problems: list[Problem] = []
         self._later: dict[str, pd.DataFrame] = {}
         self._headlines: list[str] | None = None
+        self._tasks: list[Task] = []
+        self._sentences: list[str] = []
         self._figures: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
 
     def count(self, name: str, label: str, rows: pd.DataFrame, *, on: str | None = None,
@@ -154,6 +156,18 @@ class Tally(Questions):
             day = values[due].date() if due and pd.notna(values[due]) else None
             self.flag(code, values["unit"], say(values), due=day, evidence=[self.cell(rows, row, column)])
 
+    def task_each(self, rows: pd.DataFrame, due: str, say: Callable[[pd.Series[Any]], str]) -> None:
+        """Note each row as something to be done by its day in the column `due`, if that is still to come."""
+        coming = rows[rows[due] >= pd.Timestamp(self.today)]
+        for row, values in coming.iterrows():
+            self._tasks.append(
+                Task(values["unit"], say(values), values[due].date(), (self.cell(rows, row, due),))
+            )
+
+    def say(self, sentence: str) -> None:
+        """Add a sentence to what a briefing says of this step."""
+        self._sentences.append(sentence)
+
     def lacking(self, rows: pd.DataFrame, column: str) -> None:
         """Note as a problem that each of the rows has nothing in a column."""
         heading = self.heading(rows, column)
@@ -191,6 +205,7 @@ class Tally(Questions):
             self._duties, self._flags, self._blocks, self._problems, self._later,
             frozenset(name for name in self.units.names if self._silent(name)),
             [m.name for m in measures[:1]] if self._headlines is None else self._headlines, units,
+            tasks=self._tasks, sentences=self._sentences,
         )  # fmt: skip
 
     def _broken_down(self, measure: Measure, units: Units) -> list[Figure]:

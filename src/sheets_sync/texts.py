@@ -84,3 +84,11 @@ def has_diacritics(text: str) -> bool:
 def sort_key(text: str) -> tuple[str, str]:
     """Return a key that sorts Vietnamese text alike on every machine, whatever its locale."""
     return skeleton(text), fold(text)
+
+
+def shown_number(value: object) -> str:
+    """Return a number as Vietnamese write it: 1.234,5."""
+    if not isinstance(value, int | float):
+        return str(value)
+    text = f"{value:,.10g}" if value % 1 else f"{value:,.0f}"
+    return text.translate(str.maketrans(",.", ".,"))

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sheets_sync.texts import shown_number
+
 if TYPE_CHECKING:
     from sheets_sync.grids import Grid, Value
     from sheets_sync.intake import Request
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from sheets_sync.site import Site
     from sheets_sync.stores import SourceRead
     from sheets_sync.summaries import Summary
-    from sheets_sync.units import Kind
+from sheets_sync.units import Kind
 
 UNITS = """
     Tên          | Loại    | Tên khác
@@ -259,11 +261,7 @@ def _text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return (
-            f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
-            if value % 1
-            else f"{value:,.0f}".replace(",", ".")
-        )
+        return shown_number(value)
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
 
 

@@ -26,11 +26,10 @@ from sheets_sync.stores.workbook_scan import scan
 from sheets_sync.stores.workbook_styles import blank_workbook, render, write_notice
 from sheets_sync.tabs import NOTICE_ROW
 from sheets_sync.whole_files import sweep, write_whole
+from sheets_sync.zips import settled
 
 _FOREIGN_PARTS = re.compile(r"xl/(?:comments|threadedComments|chartsheets|media|pivot)")
 _DRAWN = re.compile(r"xl/(?:charts/chart|drawings/drawing)\d+\.xml")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
 
 class OutputWorkbook:
@@ -232,17 +231,8 @@ def _mark(book: Workbook, marks: Mapping[str, Mark]) -> None:
 
 
 def _settled(book: Workbook) -> bytes:
-    """Return the workbook's bytes with every time in them fixed, so that same content is same bytes."""
-    raw, result = io.BytesIO(), io.BytesIO()
+    """Return the workbook's bytes, the same for the same content."""
+    raw = io.BytesIO()
     book.properties.creator = "sheets-sync"
     book.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(result, "w") as target:
-        for name in sorted(source.namelist()):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>2020-01-01T00:00:00Z\g<3>", content)
-            part = zipfile.ZipInfo(name, _EPOCH)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            target.writestr(part, content)
-    return result.getvalue()
+    return settled(raw.getvalue())
