@@ -23,7 +23,7 @@ def group_chart(
     `what` says what the points are. Each number leads to its rows.
     """
     kinds, numbers = summary.units.kinds, _numbers(summary)
-    heads = _heads(what, [KIND_TITLES[group] for group in kinds], width=16)
+    heads = _heads(what, [KIND_TITLES[group] for group in kinds], width=11)
     rows = [
         _row(number, text, [_shown(numbers, FigureLink(name, None, group)) for group in kinds])
         for number, (name, text) in enumerate(figures.items(), 1)

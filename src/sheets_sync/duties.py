@@ -85,6 +85,12 @@ def _check(who: str, text: object, due: object, evidence: tuple[object, ...]) ->
         raise TypeError(f"{who}: evidence holds what is no Place; tally.cell() gives one")
 
 
+def unflagged(duties: Iterable[Duty], flags: Iterable[Flag]) -> list[Duty]:
+    """Return the duties of a step of which none of its flags tells already: one of that unit and day."""
+    told = {(flag.unit, flag.due) for flag in flags if flag.due}
+    return [duty for duty in duties if (duty.unit, duty.due) not in told]
+
+
 _WORST_FIRST: tuple[State, ...] = ("unreadable", "missing", "late", "not-due", "on-time", "not-required")
 
 

@@ -11,6 +11,8 @@ from sheets_sync.summaries import Block, Cell, ChartBlock, Head, Link, Row, Tabl
 from sheets_sync.tabs import Chart, Freshness, Placed, Rule, Tab, Target, storable
 
 _WRAPPED_AT = 110
+# So much less of a heading, whose letters are bold, stands in a line.
+_BOLD = 0.88
 # A column of one character is so many pixels wide, a line of text so many high.
 _WIDE, _HIGH = 7.5, 20
 # So many rows of a table are kept on one page; of a longer one the head is repeated on each.
@@ -102,7 +104,7 @@ def _place_table(
     tab.merges += _head_merges(table.heads, first, last)
     if last > first:
         tab.heights[first] = _lines_above(table.heads)
-    tab.heights[last] = max(_lines(head.text, head.width * head.span) for head in table.heads)
+    tab.heights[last] = max(_lines(head.text, head.width * head.span * _BOLD) for head in table.heads)
     for row in table.rows:
         if table.wrapped:
             tab.heights[len(tab.rows)] = _height(row, table.heads)
@@ -180,7 +182,7 @@ def _lines_above(heads: Sequence[Head]) -> int:
     widths: dict[str, float] = {}
     for text, shared in groupby(heads, key=lambda head: head.above):
         widths[text] = min(widths.get(text, _WRAPPED_AT), sum(head.width * head.span for head in shared))
-    return max(_lines(text, width) for text, width in widths.items())
+    return max(_lines(text, width * _BOLD) for text, width in widths.items())
 
 
 def _height(row: Row, heads: Sequence[Head]) -> int:

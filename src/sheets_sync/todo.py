@@ -40,11 +40,8 @@ def todo_blocks(
 
     A problem's cell leads to the cell itself. A list `of_one_file` does not name the file.
     """
-    owed = [_owed(duty) for duty in duties if duty.state in (*OVERDUE, "unreadable")]
-    wrong, mended = carried_on([_wrong(alike) for alike in _alike(problems)], past)
-    items = [*owed, *wrong]
-    order = {name: number for number, name in enumerate(units.names)}
-    items.sort(key=lambda item: order.get(item.unit, len(order)))
+    wrong, mended = carried_on(wrong_items(problems), past)
+    items = by_unit(units, [*owed_items(duties), *wrong])
     rows = [_row(number, item) for number, item in enumerate(items, 1)]
     if mended:
         rows += [_title(f"Đã sửa trong {KEPT} ngày qua"), *(_row(None, item) for item in mended)]
@@ -54,6 +51,22 @@ def todo_blocks(
         rows = [Row([*row.cells[:_FILE], *row.cells[_FILE + 1 :]], row.role) for row in rows]
     table = [TableBlock(heads, rows, filtered=True)] if rows else []
     return [TextBlock(_EXPLAINED) if items else TextBlock("Không còn việc phải bổ sung.", "strong"), *table]
+
+
+def owed_items(duties: Iterable[Duty]) -> list[Item]:
+    """Return what units owe: duties that are late, missing, or cannot be told."""
+    return [_owed(duty) for duty in duties if duty.state in (*OVERDUE, "unreadable")]
+
+
+def wrong_items(problems: Iterable[Problem]) -> list[Item]:
+    """Return what is to be corrected or checked, many of one kind in one column as one."""
+    return [_wrong(alike) for alike in _alike(problems)]
+
+
+def by_unit(units: Units, items: Iterable[Item]) -> list[Item]:
+    """Return items in the order of the units, those of no unit last."""
+    order = {name: number for number, name in enumerate(units.names)}
+    return sorted(items, key=lambda item: order.get(item.unit, len(order)))
 
 
 def _row(number: int | None, item: Item) -> Row:

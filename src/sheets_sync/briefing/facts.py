@@ -8,7 +8,8 @@ from typing import Any
 
 from sheets_sync.briefing.gathering import Gathered
 from sheets_sync.briefing.numbers import Number, numbers_of
-from sheets_sync.duties import OVERDUE, STATE_TITLES, Duty
+from sheets_sync.cautions import cautions_of
+from sheets_sync.duties import OVERDUE, STATE_TITLES, Duty, unflagged
 from sheets_sync.earlier import Earlier
 from sheets_sync.periods import Period
 from sheets_sync.steps import Outcome
@@ -34,7 +35,7 @@ def facts_of(gathered: Gathered) -> dict[str, Any]:
         "ky_sau": period_words(gathered.coming),
         "ngay": f"ngày {request.today.day} tháng {request.today.month} năm {request.today.year}",
         "cau": [sentence for o in done for sentence in _summary(o).sentences],
-        "luu_y": list(_cautions(gathered)),
+        "luu_y": list(cautions_of(run, request)),
         "chi_tieu": {o.step.plugin: numbers_of(_summary(o)) for o in done},
         "muc": [_section(o) for o in done if _summary(o).headlines],
         "viec_cham": list(_late(done)),
@@ -67,22 +68,6 @@ def period_words(period: Period) -> dict[str, str]:
         "tu_ngay": f"{period.start:%d/%m/%Y}",
         "den_ngay": f"{period.end:%d/%m/%Y}",
     }
-
-
-def _cautions(gathered: Gathered) -> Iterator[str]:
-    """Say what the numbers miss: the day they stand at, files not read, steps that failed, rows set aside."""
-    run, request = gathered.run, gathered.request
-    if request.today < request.period.end:
-        yield f"Kỳ báo cáo chưa kết thúc: số liệu tính đến ngày {request.today:%d/%m/%Y}."
-    failed = [str(source["name"]) for source in run.report["sources"] if source["status"] == "failed"]
-    if failed:
-        yield f"Không đọc được {len(failed)} tệp nên số liệu chưa gồm: {', '.join(failed)}."
-    broken = [str(step["plugin"]) for step in run.report["steps"] if step["status"] == "failed"]
-    if broken:
-        yield f"Phần bị lỗi, chưa có số liệu: {', '.join(broken)}."
-    aside = sum(int(tab["set_aside"]) for source in run.report["sources"] for tab in source["tabs"])
-    if aside:
-        yield f"{aside} dòng trong các sổ có ô chưa đọc được nên để riêng, chưa tính vào số liệu liên quan."
 
 
 def _section(outcome: Outcome) -> dict[str, Any]:
@@ -125,11 +110,10 @@ def _late(done: Sequence[Outcome]) -> Iterator[dict[str, str]]:
     found: list[tuple[dt.date | None, str, str, str]] = []
     for outcome in done:
         summary = _summary(outcome)
-        flagged = {(flag.unit, flag.due) for flag in summary.flags if flag.due}
         found += [
             (duty.due, duty.unit, duty.label, _state(duty))
-            for duty in summary.duties
-            if duty.state in OVERDUE and (duty.unit, duty.due) not in flagged
+            for duty in unflagged(summary.duties, summary.flags)
+            if duty.state in OVERDUE
         ]
         found += [(flag.due, flag.unit, flag.message, "Cần chỉ đạo") for flag in summary.flags]
     for due, unit, text, state in sorted(found, key=lambda item: (item[0] or dt.date.max, *item[1:])):

@@ -19,7 +19,7 @@ from sheets_sync.cli.lines import say, speak
 from sheets_sync.errors import SheetsSyncError
 
 INTERRUPTED = 130
-COMMANDS = ("check", "close", "doctor", "init", "plugins", "reopen", "report", "run", "status")
+COMMANDS = ("check", "close", "doctor", "init", "page", "plugins", "reopen", "report", "run", "status")
 _HERE = Path(__file__).resolve().parents[1]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from contextlib import nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sheets_sync.cli.lines import say
 from sheets_sync.cli.options import Common, common_options, make_request, shown_path
+from sheets_sync.cli.page import write_page
 
 if TYPE_CHECKING:
     from sheets_sync.cli.sources import Ends
@@ -31,7 +33,9 @@ SHOWN_CELLS = 200
 @click.option("--full", is_flag=True, help="Read everything anew, whatever is remembered.")
 @click.option("--wait", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS",
               help="Wait so long for another run of the site to end.")  # fmt: skip
-def command(*, dry_run: bool, full: bool, wait: float, **shared: Any) -> int:
+@click.option("--page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Also write the page of the period to FILE.")  # fmt: skip
+def command(*, dry_run: bool, full: bool, wait: float, page: Path | None, **shared: Any) -> int:
     """Read the sheets, compute the figures, write the summary tabs."""
     from sheets_sync.errors import LockedError
     from sheets_sync.locks import site_lock
@@ -39,7 +43,7 @@ def command(*, dry_run: bool, full: bool, wait: float, **shared: Any) -> int:
     common = Common(**shared)
     try:
         with nullcontext() if dry_run else site_lock(common.config, wait_seconds=wait):
-            return _dry_run(common, full=full) if dry_run else _watched_run(common, full=full)
+            return _dry_run(common, full=full) if dry_run else _watched_run(common, page, full=full)
     except LockedError:
         from sheets_sync.cli.watch import note_locked
 
@@ -59,7 +63,7 @@ def _dry_run(common: Common, *, full: bool) -> int:
     return PARTIAL if run.status == "partial" else DONE
 
 
-def _watched_run(common: Common, *, full: bool) -> int:
+def _watched_run(common: Common, page: Path | None, *, full: bool) -> int:
     from sheets_sync.cli.outcome import DONE, PARTIAL, tell
     from sheets_sync.cli.watch import Watch
     from sheets_sync.config import load_config
@@ -86,6 +90,8 @@ def _watched_run(common: Common, *, full: bool) -> int:
         raise cause from error
     for line in failed:
         say(line)
+    if page:
+        write_page(page, site, make_request(common, site), run)
     _show(run, site, common, dry_run=False)
     return code
 
