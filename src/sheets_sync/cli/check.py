@@ -14,7 +14,17 @@ from sheets_sync.cli.options import Common, common_options, make_request
 @common_options
 def command(**shared: Any) -> int:
     """Read the sheets and list what is wrong with them; write nothing."""
-    from sheets_sync.cli.outcome import CELLS_TO_MEND, DONE, PARTIAL, counted, ignored, talks, tell, unread
+    from sheets_sync.cli.outcome import (
+        CELLS_TO_MEND,
+        DONE,
+        PARTIAL,
+        counted,
+        ignored,
+        talks,
+        tell,
+        told,
+        unread,
+    )
     from sheets_sync.cli.sources import Ends
     from sheets_sync.config import load_config
     from sheets_sync.runner import check
@@ -32,7 +42,7 @@ def command(**shared: Any) -> int:
     tell(run, common)
     if not (common.as_json or common.quiet):
         for problem in run.problems:
-            click.echo(f"{problem.severity} {problem.code} {problem.place}: {problem.english}")
+            click.echo(told(problem))
         for line in (*ignored(run), *unread(run)):
             click.echo(line)
     if talks(common):

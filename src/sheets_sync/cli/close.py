@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sheets_sync.cli.options import Day, config_option, quiet_option, request_for
+from sheets_sync.cli.words import _
 
 
 @click.command("close")
@@ -36,7 +37,15 @@ def command(*, period: str, config: Path, today: dt.date | None, quiet: bool) ->
             closure = close_period(site, request, reads, ends.outputs().summary)
     if not quiet:
         click.echo(
-            f"closed {period}: {closure.figures} figures with {closure.rows} rows behind them, "
-            f"{closure.set_aside} of these set aside; content {closure.digest}"
+            _(
+                "closed {period}: {figures} figures with {rows} rows behind them, "
+                "{aside} of these set aside; content {digest}"
+            ).format(
+                period=period,
+                figures=closure.figures,
+                rows=closure.rows,
+                aside=closure.set_aside,
+                digest=closure.digest,
+            )
         )
     return DONE

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from sheets_sync.cli.lines import say
+from sheets_sync.cli.words import _, is_vietnamese
 from sheets_sync.duties import OVERDUE
 from sheets_sync.errors import bounded
 
 if TYPE_CHECKING:
     from sheets_sync.cli.options import Common
+    from sheets_sync.problems import Problem
     from sheets_sync.runner import Run
 
 DONE, FAILED, PARTIAL, CELLS_TO_MEND = 0, 1, 3, 4
@@ -55,7 +57,7 @@ def lost(run: Run, *, told: bool) -> list[str]:
 def ignored(run: Run) -> list[str]:
     """Return a line for each tab that fits no register."""
     return [
-        f"ignored {source['name']}!{tab['title']}: its headings fit no register"
+        _("ignored {place}: its headings fit no register").format(place=f"{source['name']}!{tab['title']}")
         for source in run.report["sources"]
         for tab in source["tabs"]
         if tab["table"] is None
@@ -66,7 +68,9 @@ def unread(run: Run) -> list[str]:
     """Return a line for each heading, in a tab that is a register, under which nothing is read."""
     tabs = [(name, reading) for name, readings in run.read.readings.items() for reading in readings]
     return [
-        f"not read {name}!{reading.grid.tab}!{cell}: «{bounded(heading, 60)}» is no column of {table}"
+        _("not read {place}: «{heading}» is no column of {table}").format(
+            place=f"{name}!{reading.grid.tab}!{cell}", heading=bounded(heading, 60), table=table
+        )
         for name, reading in tabs
         for table in ([reading.piece.table.name] if reading.piece else [])
         for cell, heading in reading.unread
@@ -78,6 +82,12 @@ def talks(common: Common) -> bool:
     if common.as_json or common.quiet:
         return False
     return common.verbose > 0 or sys.stdout.isatty()
+
+
+def told(problem: Problem) -> str:
+    """Return a line for a problem: its kind, its place, and what is wrong, in the language of the locale."""
+    said = problem.message if is_vietnamese() else problem.english
+    return f"{_(problem.severity)} {problem.code} {problem.place}: {said}"
 
 
 def counts_of(run: Run) -> dict[str, int]:
@@ -99,9 +109,9 @@ def counted(run: Run) -> str:
     """Return one line that sums the run up."""
     report, counts = run.report, counts_of(run)
     period = report["period"]
-    return (
-        f"{report['site']}, {period['label']} ({period['start']} to {period['end']}): "
-        f"{counts['read'] + counts['unchanged']} of {counts['sources']} sources read, "
-        f"{counts['errors']} cells to mend, {counts['warnings']} to check, "
-        f"{counts['late']} duties late or missing, {counts['flags']} flags"
+    said = _(
+        "{site}, {label} ({start} to {end}): {read} of {sources} sources read, {errors} cells to mend, "
+        "{warnings} to check, {late} duties late or missing, {flags} flags"
     )
+    known = {**counts, **period, "site": report["site"], "read": counts["read"] + counts["unchanged"]}
+    return said.format(**known)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheets_sync.cli.options import Common, common_options, make_request, shown_path
+from sheets_sync.cli.words import _
 
 if TYPE_CHECKING:
     from sheets_sync.intake import Request
@@ -44,7 +45,7 @@ def command(*, output: Path | None, **shared: Any) -> int:
     write_page(path, site, request, run)
     tell(run, common)
     if not (common.as_json or common.quiet):
-        click.echo(f"wrote {shown_path(path)}")
+        click.echo(_("wrote {path}").format(path=shown_path(path)))
     return PARTIAL if run.status == "partial" else DONE
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sheets_sync.cli.options import Day, config_option, quiet_option, request_for
+from sheets_sync.cli.words import _
 
 
 @click.command("reopen")
@@ -31,5 +32,5 @@ def command(*, period: str, config: Path, reason: str, today: dt.date | None, qu
             site = load_site(settings, ends.units)
             reopen_period(site, request_for(site, period, today), ends.outputs().summary, reason)
     if not quiet:
-        click.echo(f"reopened {period}")
+        click.echo(_("reopened {period}").format(period=period))
     return DONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheets_sync.cli.options import Common, common_options, make_request, shown_path
+from sheets_sync.cli.words import _
 
 if TYPE_CHECKING:
     from sheets_sync.briefing.gathering import Gathered
@@ -92,5 +93,5 @@ def _write(path: Path, content: bytes, *, replaced: bool) -> None:
 
 def _done(path: Path, common: Common) -> int:
     if not (common.as_json or common.quiet):
-        click.echo(f"wrote {shown_path(path)}")
+        click.echo(_("wrote {path}").format(path=shown_path(path)))
     return 0

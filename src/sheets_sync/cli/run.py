@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ import click
 from sheets_sync.cli.lines import say
 from sheets_sync.cli.options import Common, common_options, make_request, shown_path
 from sheets_sync.cli.page import write_page
+from sheets_sync.cli.progress import at_work
+from sheets_sync.cli.words import _
 
 if TYPE_CHECKING:
     from sheets_sync.cli.sources import Ends
@@ -122,10 +125,11 @@ def _run(
         reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
         ends.check_clock(request)
         outputs = ends.outputs()
-        done = run(
-            site, request, reads, outputs, Links(site, reads), write=watch is not None,
-            listening=watch is not None and watch.listening,
-        )  # fmt: skip
+        with at_work(common):
+            done = run(
+                site, request, reads, outputs, Links(site, reads), write=watch is not None,
+                listening=watch is not None and watch.listening,
+            )  # fmt: skip
         failed = _tell_plugins(watch, site, request, outputs.summary, done) if watch else []
         ends.remember(site, request, done.read, quiet=common.quiet)
         return site, replace(done, report={**done.report, "requests": ends.requests}), failed
@@ -146,36 +150,38 @@ def _tell_plugins(watch: Watch, site: Site, request: Request, summary: OutputSto
 
 
 def _show(run: Run, site: Site, common: Common, *, dry_run: bool) -> None:
-    from sheets_sync.cli.outcome import counted, talks
+    from sheets_sync.cli.ending import print_figures
+    from sheets_sync.cli.outcome import counted, talks, told
 
     if dry_run and not common.as_json:
         for change in run.changes:
             _show_change(change)
     if not talks(common):
         return
+    if sys.stdout.isatty():
+        print_figures(run)
     click.echo(counted(run))
     kinds = [change.kind for change in run.changes]
-    tabs = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+    tabs = ", ".join(f"{kinds.count(kind)} {_(kind)}" for kind in dict.fromkeys(kinds))
     local = site.config.output.path
     path = shown_path(site.config.path(local)) if local else str(site.config.output.spreadsheet)
-    click.echo(f"{'would write' if dry_run else 'wrote'} {path}: {tabs} tabs" if tabs else f"{path}: no tabs")
+    said = _("would write {path}: {tabs} tabs") if dry_run else _("wrote {path}: {tabs} tabs")
+    click.echo(said.format(path=path, tabs=tabs) if tabs else _("{path}: no tabs").format(path=path))
     if common.verbose:
         for problem in run.problems:
-            click.echo(f"  {problem.severity} {problem.code} {problem.place}: {problem.english}")
+            click.echo(f"  {told(problem)}")
 
 
 def _show_change(change: Change) -> None:
-    click.echo(
-        f"{change.kind} «{change.title}»"
-        + (": somebody typed into it; a copy would be kept" if change.keep_copy else "")
-    )
+    copy = _(": somebody typed into it; a copy would be kept") if change.keep_copy else ""
+    click.echo(f"{_(change.kind)} «{change.title}»{copy}")
     for cell in change.cells[:SHOWN_CELLS]:
         click.echo(f"  {cell.cell}: {_shown(cell.old)} -> {_shown(cell.new)}")
     if len(change.cells) > SHOWN_CELLS:
-        click.echo(f"  … and {len(change.cells) - SHOWN_CELLS} more cells")
+        click.echo(_("  … and {number} more cells").format(number=len(change.cells) - SHOWN_CELLS))
 
 
 def _shown(value: object) -> str:
     from sheets_sync.errors import bounded
 
-    return "(blank)" if value is None else bounded(value)
+    return _("(blank)") if value is None else bounded(value)

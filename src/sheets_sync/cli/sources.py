@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_sync.cli.lines import say
+from sheets_sync.cli.progress import with_bar
 
 if TYPE_CHECKING:
     from sheets_sync.config import Config
@@ -89,7 +90,7 @@ class Ends:
         local = [(source.path, source.unit) for source in config.sources if source.path]
         output = [config.path(config.output.path)] if config.output.path else []
         self._refuse_registers(output)
-        progress = _with_bar if show_progress and sys.stderr.isatty() else iter
+        progress = with_bar if show_progress and sys.stderr.isatty() else iter
         reads = read_workbooks(config.folder, local, output, progress)
         reads += self._read_google(site, [read.name for read in reads], look=summary)
         reads += self._read_stores(site, [read.name for read in reads])
@@ -205,14 +206,6 @@ def _fingerprint(site: Site) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _with_bar(paths: list[Path]) -> Iterable[Path]:
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(paths, "Reading", console=console, transient=True)
 
 
 class Links:

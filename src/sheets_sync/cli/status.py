@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheets_sync.cli.options import config_option
+from sheets_sync.cli.words import _
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ def command(*, config: Path, number: int, as_json: bool) -> int:
 
     zone = ZoneInfo(settings.site.timezone)
     if entries:
-        click.echo(_line(_HEADS))
+        click.echo(_line(tuple(map(_, _HEADS))))
     for entry in entries:
         click.echo(_line(_shown(entry, zone)))
     click.echo(_summed(entries, journal.path, zone))
@@ -55,16 +56,16 @@ def _line(cells: tuple[str, ...]) -> str:
 def _shown(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
     counts, changed = entry.get("counts") or {}, entry.get("changed") or {}
     seconds, code = entry.get("seconds"), entry.get("code")
-    tabs = ", ".join(f"{number} {kind}" for kind, number in changed.items() if kind != "unchanged")
+    tabs = ", ".join(f"{number} {_(kind)}" for kind, number in changed.items() if kind != "unchanged")
     read = f"{counts['read']}+{counts['unchanged']}/{counts['sources']}" if counts else ""
     asked = sum(number for kind, number in (entry.get("requests") or {}).items() if kind != "retries")
     return (
         _time(entry["start"], zone),
-        str(entry["status"]) + (f" {code}" if code else ""),
+        _(str(entry["status"])) + (f" {code}" if code else ""),
         "" if seconds is None else f"{seconds:g}",
         str(entry.get("period", "")),
         read,
-        tabs or ("nothing" if changed else ""),
+        tabs or (_("nothing") if changed else ""),
         str(asked),
         "; ".join(map(str, entry.get("lost", ()))),
     )
@@ -72,10 +73,12 @@ def _shown(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
 
 def _summed(entries: list[Mapping[str, Any]], path: Path, zone: ZoneInfo) -> str:
     if not entries:
-        return f"no run yet on this machine; the journal would be {path}"
+        return _("no run yet on this machine; the journal would be {path}").format(path=path)
     done = [entry for entry in entries if entry["status"] == "done"]
-    last = f"last done {_time(done[-1]['start'], zone)}" if done else "none of them done"
-    return f"{len(entries)} runs, {len(done)} done, {last}; journal: {path}"
+    time = _time(done[-1]["start"], zone) if done else ""
+    last = _("last done {time}").format(time=time) if done else _("none of them done")
+    said = _("{runs} runs, {done} done, {last}; journal: {path}")
+    return said.format(runs=len(entries), done=len(done), last=last, path=path)
 
 
 def _time(text: str, zone: ZoneInfo) -> str:

@@ -1,0 +1,31 @@
+"""What a person at a terminal sees while a command is at work; nobody else sees any of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sheets_sync.cli.words import _
+
+if TYPE_CHECKING:
+    from sheets_sync.cli.options import Common
+
+
+def with_bar(paths: list[Path]) -> Iterable[Path]:
+    """Return the paths, one after another, with a bar that says how many are left."""
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(paths, _("Reading"), console=Console(stderr=True), transient=True)
+
+
+def at_work(common: Common) -> AbstractContextManager[Any]:
+    """Show that the figures are being computed and written."""
+    if common.quiet or common.as_json or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(_("Computing and writing"))
