@@ -119,7 +119,7 @@ def _read(leader: int) -> bytes:
 
 
 def test_a_terminal_ends_with_a_table_of_the_headlines(town: Town) -> None:
-    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen(town, LC_ALL="vi_VN.UTF-8", COLUMNS="80"))
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen(town, LC_ALL="vi_VN.UTF-8", COLUMNS="100"))
     lines = [line.rstrip() for line in shown.splitlines() if line.strip()]
 
     assert lines[0].strip().split("  ")[0] == "Chỉ tiêu"

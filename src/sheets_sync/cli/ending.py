@@ -30,7 +30,7 @@ def print_figures(run: Run) -> None:
 
 
 def _first_figure(outcome: Outcome) -> Iterator[tuple[str, list[str], int]]:
-    """Return a step's first headline: the tab and its label, its value and those of the groups, and rows set aside."""
+    """Return a step's first headline: its tab and label, its value, those of the groups, rows set aside."""
     from sheets_sync.texts import shown_number
 
     summary = outcome.summary
