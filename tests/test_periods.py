@@ -75,3 +75,14 @@ def test_other_labels_are_refused_with_the_accepted_forms(label: str) -> None:
 def test_other_calendars_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match="is none of"):
         Calendar.named(name)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "months"),
+    [("calendar", ["01/01–31/01", "01/02–28/02", "01/03–31/03"]),
+     ("decree-09", ["15/12–14/01", "15/01–14/02", "15/02–14/03"])],
+)  # fmt: skip
+def test_a_period_has_months_of_its_calendar(calendar: str, months: list[str]) -> None:
+    period = Calendar.named(calendar).period("2023-Q1")
+
+    assert [f"{first:%d/%m}–{last:%d/%m}" for first, last in period.months] == months

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from sheets_sync.testing import PluginFailedError, Town, table
+from sheets_sync.testing import PluginFailedError, Town, pytest_assertrepr_compare, table
 
 PLUGIN = '''
 from dataclasses import dataclass
@@ -161,3 +161,15 @@ def test_what_somebody_types_into_a_tab_in_memory_is_kept_and_a_failed_step_leav
     assert kept.tabs["Công trình"][6][2] == "1"
     assert (failed.status, failed.changes["Công trình"]) == ("partial", "stale")
     assert failed.tabs["Công trình"][2][0].startswith("⚠ SỐ LIỆU CŨ: phần «works» bị lỗi")
+
+
+def test_a_table_that_is_another_one_is_told_as_text_to_put_into_the_test() -> None:
+    told = pytest_assertrepr_compare("==", [["STT", "Đơn vị"], ["1", "Kỳ Hà"]], [["STT", "Đơn vị"]])
+
+    assert told == [
+        "the table is another one (2 rows, 1 expected); it is:",
+        "| STT | Đơn vị |",
+        "| 1   | Kỳ Hà  |",
+    ]
+    assert table("\n".join(told[1:])) == [["STT", "Đơn vị"], ["1", "Kỳ Hà"]]
+    assert pytest_assertrepr_compare("==", [1], [2]) is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LABEL = re.compile(r"(\d{4})(?:-(Q[1-4]|H[12]|9M))?")
 _MONTHS = {
@@ -47,6 +48,15 @@ class Period:
         """The last day of the year that the period belongs to."""
         following = dt.date(self.year_start.year + 1, self.year_start.month, self.year_start.day)
         return following - dt.timedelta(days=1)
+
+    @property
+    def months(self) -> list[tuple[dt.date, dt.date]]:
+        """The period's months, each by its first and last day; with a calendar's own first day of a month."""
+        starts = [self.start]
+        while starts[-1] <= self.end:
+            months = starts[-1].year * 12 + starts[-1].month
+            starts.append(dt.date(months // 12, months % 12 + 1, self.start.day))
+        return [(first, after - dt.timedelta(days=1)) for first, after in pairwise(starts)]
 
     @property
     def dates(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from sheets_sync.texts import shown_number
 
@@ -42,6 +42,22 @@ def table(text: str) -> Shown:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     framed = all(line.startswith("|") and line.endswith("|") for line in lines)
     return [[cell.strip() for cell in (line[1:-1] if framed else line).split("|")] for line in lines]
+
+
+def is_shown(value: object) -> TypeGuard[Shown]:
+    """Tell whether a value is a table of texts."""
+    return isinstance(value, list) and all(
+        isinstance(row, list) and row and all(isinstance(cell, str) for cell in row) for row in value
+    )
+
+
+def typed(rows: Shown) -> list[str]:
+    """Return a table as the lines of text that it can be typed as, each table's columns one under another."""
+    widths = [0] * max(map(len, rows), default=0)
+    for row in rows:
+        for place, cell in enumerate(row if len(row) > 1 else ()):
+            widths[place] = max(widths[place], len(cell))
+    return [f"| {' | '.join(c.ljust(w) for c, w in zip(row, widths, strict=False))} |" for row in rows]
 
 
 @dataclass(frozen=True)
