@@ -70,6 +70,7 @@ def test_the_document_of_the_example_town_says_the_sentence_and_who_owes_what(
     said = lines(path)
 
     assert SENTENCE in said
+    assert "Kỳ Anh, ngày 20 tháng 3 năm 2023" in said
     assert "kết quả công tác dân vận quý I năm 2023," in said
     assert "- Mô hình đăng ký: 24, trong đó xã, phường 14, các tổ chức chính trị - xã hội 10." in said
     assert "Giải quyết kết luận «Thoát nước đường Lê Đại Hành»" in said
@@ -217,3 +218,14 @@ def test_the_forms_are_those_that_the_script_makes(name: str) -> None:
 def body_of(form: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(form)) as archive:
         return archive.read("word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [("2023-03-20", "ngày 20 tháng 3 năm 2023"), ("2023-02-05", "ngày 05 tháng 02 năm 2023")],
+)
+def test_a_day_is_written_as_documents_write_it(town: Town, day: str, written: str) -> None:
+    (town.folder / "mau.docx").write_bytes(a_form("{{ ngay }}"))
+    town.call("report", "--form", "mau.docx", "--today", day)
+
+    assert lines(town.folder / "bao-cao-2023-Q1.docx") == [written]

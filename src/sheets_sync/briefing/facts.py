@@ -33,7 +33,7 @@ def facts_of(gathered: Gathered) -> dict[str, Any]:
         "don_vi": site.config.site.name,
         "ky": period_words(request.period),
         "ky_sau": period_words(gathered.coming),
-        "ngay": f"ngày {request.today.day} tháng {request.today.month} năm {request.today.year}",
+        "ngay": _written_out(request.today),
         "cau": [sentence for o in done for sentence in _summary(o).sentences],
         "luu_y": list(cautions_of(run, request)),
         "chi_tieu": {o.step.plugin: numbers_of(_summary(o)) for o in done},
@@ -45,6 +45,12 @@ def facts_of(gathered: Gathered) -> dict[str, Any]:
     }
     safe: dict[str, Any] = _safe(facts)
     return safe
+
+
+def _written_out(day: dt.date) -> str:
+    """Return a day as documents write it; days to 9 and months to 2 with a 0 (Nghị định 30/2020/NĐ-CP)."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def _safe(value: Any) -> Any:

@@ -95,6 +95,12 @@ stale_after_days = 2
 {google}credentials = "credentials.json"
 
 # What takes longer is ended.
+# [report]                                # what stands around the figures in `sheets-sync report`
+# form = "party"                          # or "state", or a .docx file of your own
+# superior = "…"
+# office = "BAN CHỈ ĐẠO"
+# signer = "…"
+
 [limits]
 run_minutes = 25
 step_seconds = 120
