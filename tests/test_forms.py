@@ -28,7 +28,7 @@ def test_a_config_of_a_newer_form_is_refused(town: Town) -> None:
 
 def test_tabs_of_a_newer_form_are_refused_and_left_alone(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr("sheets_sync.diff.Mark.__init__.__defaults__", ("", "2"))
+        newer.setattr("sheets_sync.diff.Mark.__init__.__defaults__", ("", "2", ""))
         town.call("run")
     before = town.output.read_bytes()
     ends = [town.call(command) for command in ("run", "check")]

@@ -42,6 +42,7 @@ LAYERS: list[set[str]] = [
     {"cli"},
 ]
 EDGE_LIBRARIES = {
+    "lxml": {"stores"},
     "openpyxl": {"stores", "starting"},
     "python_calamine": {"stores"},
     "click": {"cli"},

@@ -191,8 +191,8 @@ def test_a_full_disk_leaves_the_old_summary_and_one_line(town: Town) -> None:
     )
 
     assert (outcome.code, outcome.err) == (
-        1, "sheets-sync: tong-hop.xlsx: cannot be written: File too large; close it elsewhere, make room, or "
-        "let this user write there\n",
+        1, "sheets-sync: tong-hop.xlsx: cannot be written: no room for temporary files; close it elsewhere, "
+        "make room, or let this user write there\n",
     )  # fmt: skip
     assert town.output.read_bytes() == before
     assert [path.name for path in town.folder.iterdir() if "partial" in path.name] == []

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
@@ -91,9 +92,11 @@ class OutputWorkbook:
             data = self._built(changes)  # which takes room among the temporary files
             self._check(data, changes)
             self._replace(data)
-        except OSError as error:
+        except (OSError, SerialisationError) as error:
+            # What lxml could not write to a temporary file it does not explain.
+            cause = error.strerror if isinstance(error, OSError) else "no room for temporary files"
             raise OutputError(
-                f"{self.name}: cannot be written: {bounded(error.strerror)}; close it elsewhere, "
+                f"{self.name}: cannot be written: {bounded(cause)}; close it elsewhere, "
                 "make room, or let this user write there"
             ) from error
 
