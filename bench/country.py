@@ -1,4 +1,4 @@
-"""A country of any size, written to disk for measuring: a workbook a unit, eight registers of sixty rows each."""
+"""A country of any size, written to disk for measuring: a workbook a unit, eight registers of sixty rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from sheets_sync.plugins import find_plugins, load_plugin
+from sheets_sync.plugin_places import find_plugins
+from sheets_sync.plugins import load_plugin
 from sheets_sync.tables import Column, Table
 
 COMMUNES = Path(__file__).with_name("communes.csv.gz")
@@ -67,7 +68,7 @@ def write_country(folder: Path, number: int, rows: int = ROWS) -> Path:
     folder.mkdir(parents=True)
     write_units(folder / "units.csv", units)
     tables = [table for table in all_tables() if table.name in REGISTERS]
-    made = random.Random(number)
+    made = random.Random(number)  # noqa: S311
     for unit in units:
         path = folder / "registers" / unit.province / f"{unit.name}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
