@@ -40,11 +40,11 @@ def test_sixty_wards_are_read_as_fast_as_the_quota_allows_and_no_faster(
 def test_no_minute_has_more_than_sixty_requests(asked: int) -> None:
     clock = FakeClock(Google.__new__(Google))
     clock.google.seconds = 0.0
-    pace = Pace(clock)  # type: ignore[arg-type]
+    pace = Pace()
     starts = []
     for number in range(asked):
         clock.google.seconds += 0.01 * (number % 3)
-        pace.wait()
+        pace.wait(clock)  # type: ignore[arg-type]
         starts.append(clock.now())
 
     assert all(later - first > 60 for first, later in zip(starts, starts[60:], strict=False))

@@ -70,7 +70,8 @@ class UnitsPlace(_Section):
 class Source(_Section):
     """One entry of sources: local workbooks by a pattern, a spreadsheet, a Drive folder, or a plugin's store.
 
-    `unit` is for rows that name none; a store has its `address` and may have a `name` for people.
+    `unit` is for rows that name none; a store has its `address` and may have a `name` for people. With
+    `summaries` the places hold summaries that other sites wrote, and of each the tab "Số liệu" is read.
     """
 
     path: str | None = Field(default=None, min_length=1)
@@ -80,6 +81,7 @@ class Source(_Section):
     address: str | None = Field(default=None, min_length=1)
     name: str | None = Field(default=None, min_length=1)
     unit: str | None = None
+    summaries: bool = False
 
     @model_validator(mode="after")
     def _is_one_place(self) -> Source:
@@ -87,6 +89,8 @@ class Source(_Section):
             raise ValueError("name one of path, spreadsheet, folder, store")
         if (self.store is None) != (self.address is None) or (self.name and not self.store):
             raise ValueError("store and address go together, and name with them")
+        if self.summaries and self.store:
+            raise ValueError("summaries goes with path, spreadsheet and folder")
         return self
 
 

@@ -164,7 +164,7 @@ class Measure:
     `counted` is indexed by source, tab and row and has the columns `unit` and `value`; `set_aside` is
     indexed alike and has `unit`, missing where it could not be read. With `of_units` the value is the
     number of units that have a row, those of the time, in a column `origin`, where figures are restated;
-    with `share_of`, the percentage that its values are of that measure's,
+    with `share_of`, the percentage that its values, those of the measure `part`, are of that measure's,
     to one decimal, and there is none where that is 0. A measure that is not `of_period` says how things
     stand today, whatever the period.
     """
@@ -175,6 +175,7 @@ class Measure:
     set_aside: pd.DataFrame
     of_units: bool = False
     share_of: Measure | None = None
+    part: str = ""
     of_period: bool = True
 
 

@@ -101,7 +101,9 @@ class Tally(Questions):
         counted = self._measures[part]
         if self._closed:
             self._closed.done.add(name)
-        self._measures[name] = replace(counted, name=name, label=label, share_of=self._measures[whole])
+        self._measures[name] = replace(
+            counted, name=name, label=label, share_of=self._measures[whole], part=part
+        )
 
     def count_by(self, name: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
                  uses: Sequence[str] = (), of_period: bool = False,

@@ -11,7 +11,7 @@ from typing import Literal
 
 from sheets_sync.periods import Period
 
-Kind = Literal["ward", "organisation", "armed-force"]
+Kind = Literal["ward", "organisation", "armed-force", "locality"]
 
 KIND_OF_TYPE: dict[str, Kind] = {
     "phường": "ward",
@@ -20,13 +20,18 @@ KIND_OF_TYPE: dict[str, Kind] = {
     "đặc khu": "ward",
     "tổ chức": "organisation",
     "lực lượng vũ trang": "armed-force",
+    "huyện": "locality",
+    "thị xã": "locality",
+    "thành phố": "locality",
+    "tỉnh": "locality",
 }
 KIND_TITLES: dict[Kind, str] = {
     "ward": "Khối xã, phường",
     "organisation": "Khối các tổ chức chính trị - xã hội",
     "armed-force": "Khối lực lượng vũ trang",
+    "locality": "Khối các địa phương",
 }
-_ROMAN = ("I", "II", "III")
+_ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True)

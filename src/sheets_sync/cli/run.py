@@ -15,6 +15,7 @@ from sheets_sync.cli.lines import say
 from sheets_sync.cli.options import Common, common_options, make_request, shown_path
 from sheets_sync.cli.page import write_page
 from sheets_sync.cli.progress import at_work
+from sheets_sync.cli.sites import configs_of, for_each
 from sheets_sync.cli.words import _
 
 if TYPE_CHECKING:
@@ -38,12 +39,32 @@ SHOWN_CELLS = 200
               help="Wait so long for another run of the site to end.")  # fmt: skip
 @click.option("--page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Also write the page of the period to FILE.")  # fmt: skip
-def command(*, dry_run: bool, full: bool, wait: float, page: Path | None, **shared: Any) -> int:
-    """Read the sheets, compute the figures, write the summary tabs."""
+@click.argument("more", nargs=-1, type=click.Path(dir_okay=False, path_type=Path), metavar="[CONFIG]...")
+def command(
+    *, dry_run: bool, full: bool, wait: float, page: Path | None, more: tuple[Path, ...], **shared: Any
+) -> int:
+    """Read the sheets, compute the figures, write the summary tabs.
+
+    --config may be a pattern, and further configs may follow: then each site is run, one after another.
+    """
+    common = Common(**shared)
+    configs = configs_of(common.config, more)
+    if len(configs) == 1:
+        return _locked_run(replace(common, config=configs[0]), page, dry_run=dry_run, full=full, wait=wait)
+    if page:
+        raise click.UsageError("--page is for one site; call `sheets-sync page` for each")
+    return for_each(
+        configs,
+        lambda config: _locked_run(
+            replace(common, config=config), None, dry_run=dry_run, full=full, wait=wait
+        ),
+    )
+
+
+def _locked_run(common: Common, page: Path | None, *, dry_run: bool, full: bool, wait: float) -> int:
     from sheets_sync.errors import LockedError
     from sheets_sync.locks import site_lock
 
-    common = Common(**shared)
     try:
         with nullcontext() if dry_run else site_lock(common.config, wait_seconds=wait):
             return _dry_run(common, full=full) if dry_run else _watched_run(common, page, full=full)

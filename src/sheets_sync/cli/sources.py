@@ -84,10 +84,10 @@ class Ends:
             ConfigError: the config names a source in two ways that contradict each other.
             OutputError: Google cannot be reached, or refuses us.
         """
-        from sheets_sync.stores.workbooks import read_workbooks
+        from sheets_sync.stores.workbooks import LocalSource, read_workbooks
 
         config = self.config
-        local = [(source.path, source.unit) for source in config.sources if source.path]
+        local = [LocalSource(s.path, s.unit, s.summaries) for s in config.sources if s.path]
         output = [config.path(config.output.path)] if config.output.path else []
         self._refuse_registers(output)
         progress = with_bar if show_progress and sys.stderr.isatty() else iter
@@ -116,7 +116,7 @@ class Ends:
         from sheets_sync.stores.google.sources import Wanted
 
         config = self.config
-        wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit)
+        wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit, s.summaries)
                   for s in config.sources if s.spreadsheet or s.folder]  # fmt: skip
         own = OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
         return self.google.read(wanted, own, _fingerprint(site), taken)

@@ -17,7 +17,7 @@ from sheets_sync.site import Site
 from sheets_sync.steps import Outcome, duties_of
 from sheets_sync.summaries import ChartBlock, Figure, Summary
 from sheets_sync.texts import shown_number
-from sheets_sync.units import KIND_TITLES, Kind, Units
+from sheets_sync.units import KIND_TITLES, Units
 
 Plain = dict[str, Any]
 
@@ -79,7 +79,7 @@ def _step(outcome: Outcome, units: Units, contents: Contents, budget: Budget) ->
 
 def _figure(outcome: Outcome, figures: Mapping[Any, Figure], name: str) -> Plain:
     whole, year = figures[name, None, None], figures.get((f"{name}_ytd", None, None))
-    kinds: list[Kind] = ["ward", "organisation", "armed-force"]
+    kinds = list(KIND_TITLES)
     parts = [figures.get((name, None, kind)) for kind in kinds]
     return {
         "label": whole.label,

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -20,6 +20,7 @@ from sheets_sync.grids import Area, CellError, Grid, Value
 from sheets_sync.stores import SourceRead
 from sheets_sync.stores.workbook_marks import marks_in
 from sheets_sync.stores.workbook_scan import DAMAGED, SheetNotes, scan
+from sheets_sync.tabs import FIGURES_TAB
 
 CANNOT_OPEN = (
     "cannot be opened; close it elsewhere, or let this user read it",
@@ -29,6 +30,14 @@ NO_MATCH = (
     "no workbook matches this path; put the files there or mend the path in the config",
     "không có tệp nào ở đường dẫn này",
 )
+
+
+class LocalSource(NamedTuple):
+    """An entry of the config: a pattern, the unit of its rows, whether it matches other sites' summaries."""
+
+    pattern: str
+    unit: str | None = None
+    summaries: bool = False
 
 
 def find_workbooks(folder: Path, pattern: str, leave_out: Iterable[Path] = ()) -> list[Path]:
@@ -47,23 +56,27 @@ def find_workbooks(folder: Path, pattern: str, leave_out: Iterable[Path] = ()) -
 
 def read_workbooks(
     folder: Path,
-    sources: Sequence[tuple[str, str | None]],
+    sources: Sequence[LocalSource],
     leave_out: Iterable[Path] = (),
     progress: Callable[[list[Path]], Iterable[Path]] = iter,
 ) -> list[SourceRead]:
-    """Read every workbook that the sources (pattern, unit) match, each once.
+    """Read every workbook that the sources match, each once.
 
     A pattern that matches none is a failed source. Names are paths from the folder, with `/`.
     """
-    units: dict[Path, str | None] = {}
+    wanted: dict[Path, LocalSource] = {}
     reads = []
-    for pattern, unit in sources:
+    for source in sources:
+        pattern, unit, _ = source
         found = find_workbooks(folder, pattern, leave_out)
         if not found:
             reads.append(SourceRead(pattern, error=SourceError(*NO_MATCH), unit=unit))
         for path in found:
-            units.setdefault(path, unit)
-    reads += [read_workbook(path, _name(path, folder), units[path]) for path in progress(list(units))]
+            wanted.setdefault(path, source)
+    reads += [
+        read_workbook(path, _name(path, folder), wanted[path].unit, summary=wanted[path].summaries)
+        for path in progress(list(wanted))
+    ]
     return sorted(reads, key=lambda read: read.name)
 
 
@@ -71,24 +84,28 @@ def _name(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
-def read_workbook(path: Path, name: str, unit: str | None = None) -> SourceRead:
-    """Read one workbook; whatever is wrong with it is said in one line that names no path."""
+def read_workbook(path: Path, name: str, unit: str | None = None, *, summary: bool = False) -> SourceRead:
+    """Read one workbook; whatever is wrong with it is said in one line that names no path.
+
+    Of a `summary` that another site wrote its figures are read, and nothing else.
+    """
     try:
-        return SourceRead(name, tuple(_grids(name, path.read_bytes())), unit=unit)
+        return SourceRead(name, tuple(_grids(name, path.read_bytes(), summary=summary)), unit=unit)
     except SourceError as error:
         return SourceRead(name, error=error, unit=unit)
     except OSError:
         return SourceRead(name, error=SourceError(*CANNOT_OPEN), unit=unit)
 
 
-def _grids(name: str, data: bytes) -> Iterator[Grid]:
+def _grids(name: str, data: bytes, *, summary: bool) -> Iterator[Grid]:
     notes = scan(data)
     try:
         # A copy of the summary that lies among the registers is no register: it would count everything twice.
         ours = _ours(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in ours:
+            wanted = sheet.name == FIGURES_TAB and sheet.name in ours if summary else sheet.name not in ours
+            if sheet.typ == SheetTypeEnum.WorkSheet and wanted:
                 yield _grid(name, workbook, sheet.name, notes.get(sheet.name, SheetNotes()))
     except (CalamineError, ValueError) as error:
         raise SourceError(*DAMAGED) from error

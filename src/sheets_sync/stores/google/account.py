@@ -41,7 +41,7 @@ class Account:
 
     def __init__(self, credentials: Any, retry_seconds: float) -> None:
         self.email = str(getattr(credentials, "service_account_email", ""))
-        meter = Meter(Clock())
+        meter = Meter(Clock(), self.email)
         self._tokens = Session()
         ask = _TokenRequest(self._tokens, meter)
         reading, writing = (

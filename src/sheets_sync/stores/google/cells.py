@@ -13,6 +13,7 @@ from typing import Any
 
 from sheets_sync.diff import Mark, Standing, mark_of
 from sheets_sync.grids import Area, CellError, Grid, Value
+from sheets_sync.tabs import FIGURES_TAB
 
 FIELDS = (
     "spreadsheetId,properties(title,locale),sheets(properties(sheetId,title,index,gridProperties),merges,"
@@ -99,12 +100,12 @@ def _moment(date: str) -> dt.datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def grids(name: str, sheets: Sheets) -> tuple[Grid, ...]:
-    """Return the grids of the tabs that people made; ours are no sources."""
+def grids(name: str, sheets: Sheets, *, summary: bool = False) -> tuple[Grid, ...]:
+    """Return the grids of the tabs that people made; of a `summary` that another site wrote, its figures."""
     return tuple(
         Grid(name, tab.title, tab.rows, tab.merges, f"{sheets.link}#gid={tab.id}")
         for tab in sheets.tabs
-        if tab.mark is None and tab.is_grid
+        if tab.is_grid and (tab.mark and tab.title == FIGURES_TAB if summary else tab.mark is None)
     )
 
 

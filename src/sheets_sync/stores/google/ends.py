@@ -20,6 +20,7 @@ from sheets_sync.stores.google.cells import Sheets, SheetTab, grids
 from sheets_sync.stores.google.listing import ListedFile, file_id, list_files
 from sheets_sync.stores.google.output import OutputSpreadsheet
 from sheets_sync.stores.google.sources import Found, Wanted, find_sources, read_found, read_sheets
+from sheets_sync.tabs import FIGURES_TAB
 
 Prune = Callable[[Grid], Grid | None]
 
@@ -163,6 +164,7 @@ class GoogleEnds:
         return {
             name: self._output(self._sources[name].id, name, sheets, at_end=True)
             for name, sheets in self._held.items()
+            if not self._sources[name].summary
         }
 
     def _output(
@@ -200,13 +202,18 @@ class GoogleEnds:
         kept = {entry.id: (name, self._held[name]) for name, entry in self._sources.items()
                 if name in self._held}  # fmt: skip
         for spreadsheet, (name, sheets) in kept.items():
-            self._keep(spreadsheet, sheets, partial(_pruned, name, sheets.link, prune))
+            summary = self._sources[name].summary
+            prune_tab = _figures_alone if summary else partial(_pruned, name, sheets.link, prune)
+            self._keep(spreadsheet, sheets, prune_tab, summary=summary)
         for output in self._outputs:
             if output.spreadsheet not in kept and output.sheets:
                 self._keep(output.spreadsheet, output.sheets, _emptied)
         self._cache.forget_all_but({*kept, *self._own})
 
-    def _keep(self, spreadsheet: str, sheets: Sheets, prune: Callable[[SheetTab], SheetTab | None]) -> None:
+    def _keep(
+        self, spreadsheet: str, sheets: Sheets, prune: Callable[[SheetTab], SheetTab | None], *,
+        summary: bool = False,
+    ) -> None:  # fmt: skip
         file = self.files.get(spreadsheet)
         written = next((o for o in self._outputs if o.spreadsheet == spreadsheet and o.written), None)
         loaded = self._loaded.get(spreadsheet)
@@ -216,7 +223,8 @@ class GoogleEnds:
         if loaded is None or loaded.sheets is not sheets:
             written_to = any(output.spreadsheet == spreadsheet for output in self._outputs)
             tabs = [
-                prune(tab) if not tab.mark else tab if written_to else _emptied(tab) for tab in sheets.tabs
+                prune(tab) if summary or not tab.mark else tab if written_to else _emptied(tab)
+                for tab in sheets.tabs
             ]
             if None in tabs:
                 return
@@ -226,6 +234,10 @@ class GoogleEnds:
 
 def _emptied(tab: SheetTab) -> SheetTab:
     return replace(tab, rows=[])
+
+
+def _figures_alone(tab: SheetTab) -> SheetTab:
+    return tab if tab.mark and tab.title == FIGURES_TAB else _emptied(tab)
 
 
 def _pruned(name: str, link: str, prune: Prune, tab: SheetTab) -> SheetTab | None:

@@ -36,37 +36,55 @@ class Pace:
     """Keeps to a number of requests of one kind in any minute.
 
     Google counts 60 reads and 60 writes a minute for each user, and 300 for a project (Sheets API, usage
-    limits); one run is one user.
+    limits); one account is one user, for all sites that a process runs one after another.
     """
 
-    def __init__(self, clock: Clock, per_minute: int = PER_MINUTE) -> None:
-        self._clock = clock
+    def __init__(self, per_minute: int = PER_MINUTE) -> None:
         self._per_minute = per_minute
         self._starts: deque[float] = deque()
         self._lock = Lock()
 
-    def wait(self) -> None:
-        """Return when the next request may start."""
+    def wait(self, clock: Clock) -> None:
+        """Return when the next request may start, by the clock of whoever asks."""
         with self._lock:
             if len(self._starts) >= self._per_minute:
                 free = self._starts.popleft() + WINDOW_SECONDS
-                self._clock.sleep(max(0.0, free - self._clock.now()))
-            self._starts.append(self._clock.now())
+                clock.sleep(max(0.0, free - clock.now()))
+            self._starts.append(clock.now())
+
+
+_shared: list[dict[str, dict[str, Pace]]] = []
+
+
+@contextmanager
+def shared_paces() -> Iterator[None]:
+    """Within it, all that is done for one account keeps to one pace."""
+    _shared.append({})
+    try:
+        yield
+    finally:
+        _shared.pop()
+
+
+def paces_of(account: str) -> dict[str, Pace]:
+    """Return the pace of an account's requests by kind: within `shared_paces` its one, else a new one."""
+    fresh = {"sheets_read": Pace(), "sheets_write": Pace()}
+    return _shared[-1].setdefault(account, fresh) if _shared else fresh
 
 
 class Meter:
     """Counts a run's requests by kind and paces them; each session tells it of each request before."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, account: str = "") -> None:
         self.clock = clock
         self.counts: Counter[str] = Counter()
-        self._paces = {"sheets_read": Pace(clock), "sheets_write": Pace(clock)}
+        self._paces = paces_of(account)
 
     def before(self, method: str, url: str) -> None:
         """Count a request, and return when it may be sent."""
         kind = kind_of(method, url)
         if kind in self._paces:
-            self._paces[kind].wait()
+            self._paces[kind].wait(self.clock)
         self.counts[kind] += 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gspread.urls import SPREADSHEET_URL
 
@@ -19,11 +19,15 @@ from sheets_sync.threads import side_by_side
 
 @dataclass(frozen=True)
 class Wanted:
-    """One entry of the config: a spreadsheet or a folder by link or id, and the unit of its rows."""
+    """One entry of the config: a spreadsheet or a folder by link or id, and the unit of its rows.
+
+    `summaries` says that other sites wrote them.
+    """
 
     place: str
     is_folder: bool = False
     unit: str | None = None
+    summaries: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Found:
     name: str
     unit: str | None = None
     error: SourceError | None = None
+    summary: bool = False
 
 
 def find_sources(
@@ -59,7 +64,7 @@ def find_sources(
             if not chosen:
                 error = SourceError("the folder is empty, or not shared with us; share it as Viewer",
                                     "thư mục trống hoặc chưa được chia sẻ")  # fmt: skip
-                found[wanted_id] = Found(wanted_id, want.place, want.unit, error)
+                found[wanted_id] = Found(wanted_id, want.place, want.unit, error, want.summaries)
         else:
             chosen = [files.get(wanted_id, ListedFile(wanted_id, wanted_id, SPREADSHEET, ""))]
             if wanted_id in leave_out:
@@ -71,7 +76,7 @@ def find_sources(
             unit = want.unit or (known.unit if known else None)
             if known and known.unit not in (None, unit):
                 mistakes.append(f"sources: {want.place} is named with two units, {known.unit} and {unit}")
-            found[file.id] = Found(file.id, file.name, unit, _cannot(file))
+            found[file.id] = Found(file.id, file.name, unit, _cannot(file), want.summaries)
     if mistakes:
         raise ConfigError(mistakes)
     return _named([entry for key, entry in found.items() if key not in leave_out], taken)
@@ -96,7 +101,8 @@ def _named(found: Sequence[Found], taken: Iterable[str]) -> list[Found]:
     """Add the id to the names that two share."""
     names = Counter([*(entry.name for entry in found), *taken])
     return [
-        Found(e.id, f"{e.name} ({e.id})" if names[e.name] > 1 else e.name, e.unit, e.error) for e in found
+        replace(entry, name=f"{entry.name} ({entry.id})") if names[entry.name] > 1 else entry
+        for entry in found
     ]
 
 
@@ -118,7 +124,11 @@ def read_found(
             continue
         unchanged = entry.name in held
         held[entry.name] = answer
-        reads.append(SourceRead(entry.name, grids(entry.name, answer), None, entry.unit, unchanged))
+        reads.append(
+            SourceRead(
+                entry.name, grids(entry.name, answer, summary=entry.summary), None, entry.unit, unchanged
+            )
+        )
     return reads, held
 
 
