@@ -43,6 +43,7 @@ FIGURES = Table(
     ],
     unique=["unit", "figure", "period", "step", "group", "below"],
     telling=["figure"],
+    by_hand=False,
     optional=True,
 )
 SHOWN = 6

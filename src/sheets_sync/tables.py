@@ -83,7 +83,8 @@ class Table:
     column that decides which units exist on a row's day. `rules` are checked on every row. `telling` names
     the columns of which one must be there for a tab that is not titled like this register to be it;
     `any_of` those of which one must be there at all. An `optional` register is one that not every site
-    keeps: where no tab is one, steps that read nothing else are left out.
+    keeps: where no tab is one, steps that read nothing else are left out. One that is not `by_hand` is
+    written by a program, so a new site gets no blank one to fill in.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Table:
     telling: Sequence[str] = ()
     any_of: Sequence[str] = ()
     optional: bool = False
+    by_hand: bool = True
 
     def column(self, name: str) -> Column:
         """Return the column of that name.

@@ -55,7 +55,7 @@ def command(
     if (folder / "sheets-sync.toml").exists():
         raise ConfigError([f"{folder}: there is a site already; choose another folder"])
     asked = name or _ask("The site's name", folder.resolve().name)
-    tables = load_plugins(None).tables
+    tables = [table for table in load_plugins(None).tables if table.by_hand]
     answers = Answers(asked, _known(calendar), output=output)
     found: list[Unit] = []
     if origin:
