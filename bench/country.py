@@ -22,7 +22,9 @@ from sheets_sync.tables import Column, Table
 
 COMMUNES = Path(__file__).with_name("communes.csv.gz")
 REGISTERS = ["models", "dialogues", "conclusions", "petitions", "receptions", "democracy", "scams", "rewards"]
-ROWS, WORKBOOKS = 60, 40
+ROWS = 60
+LATER = {"done_on", "closed_on", "due_on", "notice_date", "recognised_on", "ends_on", "first_reply_on"}
+PARTS = {"answered_now", "passed_on", "beyond_power"}
 CONFIG = """[site]
 name = "Cả nước"
 [units]
@@ -108,17 +110,19 @@ def write_registers(path: Path, unit: str, tables: Sequence[Table], made: random
 
 
 def value(column: Column, unit: str, made: random.Random, number: int) -> Any:
-    """Return a cell as an officer types it."""
+    """Return a cell as an officer types it: what ends comes after what begins, parts are less than all."""
     if column.type == "unit":
         return unit
     if column.type in ("date", "period"):
-        return f"{dt.date(2022, 7, 1) + dt.timedelta(days=made.randrange(300)):%d/%m/%Y}"
+        begun = dt.date(2022, 7, 1) + dt.timedelta(days=number * 4)
+        late = column.name in LATER
+        return f"{begun + dt.timedelta(days=made.randrange(5, 60) if late else 0):%d/%m/%Y}"
     if column.type in ("count", "number"):
-        return made.randrange(1, 60)
+        return made.randrange(1, 9) if column.name in PARTS else made.randrange(30, 60)
     if column.type == "choice":
         return made.choice(list(column.choices)) if column.choices else "khác"
     if column.type == "flag":
-        return made.choice(["x", None])
+        return "x"
     return f"{column.labels[0]} số {number + 1} của {unit}"
 
 

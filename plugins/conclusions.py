@@ -145,10 +145,13 @@ def flag_dialogues(tally: Tally, conclusions: pd.DataFrame, dialogues: pd.DataFr
     held = dialogues[
         dialogues["held_on"].between(start, until) & (dialogues["passed_on"] > 0).fillna(value=False)
     ]
-    for row, dialogue in held.iterrows():
-        own = conclusions[conclusions["unit"] == dialogue["unit"]]
-        followed = own["dialogue_date"].isna() | (own["dialogue_date"] == dialogue["held_on"])
-        if not followed.any() and not tally.cannot_tell(conclusions, dialogue["unit"], "dialogue_date"):
+    anyhow = set(conclusions.loc[conclusions["dialogue_date"].isna(), "unit"])
+    days = set(zip(conclusions["unit"], conclusions["dialogue_date"], strict=True))
+    followed = [
+        unit in anyhow or (unit, day) in days for unit, day in zip(held["unit"], held["held_on"], strict=True)
+    ]
+    for row, dialogue in held[~pd.Series(followed, index=held.index, dtype=bool)].iterrows():
+        if not tally.cannot_tell(conclusions, dialogue["unit"], "dialogue_date"):
             message = (f"Đối thoại ngày {dialogue['held_on']:%d/%m/%Y} giao xử lý {dialogue['passed_on']} "
                        "ý kiến nhưng chưa có kết luận nào được theo dõi")  # fmt: skip
             place = tally.cell(dialogues, row, "passed_on")

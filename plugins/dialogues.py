@@ -135,8 +135,9 @@ def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Opti
     tally.headline("units_with_plan", "units_held", "held", "opinions")
     note_undated(tally, dialogues, "plan_no", "plan_date")
     note_undated(tally, dialogues, "notice_no", "notice_date")
+    own = tally.by_unit(dialogues)
     for unit in units.of("ward"):
-        ward = Ward(tally, dialogues, unit, options)
+        ward = Ward(tally, dialogues, own.get(unit.name, dialogues[:0]), unit, options)
         ward.judge_plan()
         ward.judge_dialogues()
         ward.judge_notices()
@@ -155,12 +156,13 @@ def note_undated(tally: Tally, rows: pd.DataFrame, number: str, date: str) -> No
 class Ward:
     """One ward's duties of the year, judged on the day of the run."""
 
-    def __init__(self, tally: Tally, rows: pd.DataFrame, unit: Unit, options: Options) -> None:
+    def __init__(self, tally: Tally, rows: pd.DataFrame, own: pd.DataFrame, unit: Unit, options: Options,
+                 ) -> None:  # fmt: skip
         self.tally, self.rows, self.options = tally, rows, options
         self.unit, self.opened = unit.name, unit.opened or dt.date.min
         self.today = pd.Timestamp(tally.today)
         self.start, self.end = pd.Timestamp(tally.period.year_start), pd.Timestamp(tally.period.year_end)
-        self.own = rows[rows["unit"] == self.unit]
+        self.own = own
         self.plans = self._within("plan_date", self.end)
         self.planned = self._within("planned_on", self.end)
         self.held = self._within("held_on", min(self.end, self.today))

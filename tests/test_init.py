@@ -24,7 +24,7 @@ from sheets_sync.tables import Column
 from towns import Outcome
 
 UNITS = "Tên,Loại,Tên khác\nKỳ Hà,xã,\nHưng Trí,phường,P1\n"
-TABLES = load_plugins(None).tables
+TABLES = [table for table in load_plugins(None).tables if table.by_hand]
 SAMPLES: dict[str, Any] = {
     "unit": "Kỳ Hà", "text": "Nội dung", "date": "15/3/2023", "period": "tháng 3/2023", "count": 3,
     "number": 2.5, "flag": "có",

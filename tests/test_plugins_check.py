@@ -128,7 +128,7 @@ def test_the_list_comes_however_broken_a_plugin_is(town: Town) -> None:
         "vanishes": ("broken", "plugin vanishes: ended the process (SIGTERM) while it was loaded"),
         "prints": ("ok", None),
     }
-    assert [e["state"] for e in entries.values() if e["origin"] == "shipped"] == ["ok"] * 15
+    assert [e["state"] for e in entries.values() if e["origin"] == "shipped"] == ["ok"] * 16
 
 
 def test_the_list_tells_origin_version_steps_and_options(town: Town) -> None:
