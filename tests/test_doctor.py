@@ -48,7 +48,7 @@ def test_a_site_in_order(local: Town) -> None:
     assert outcome.out.splitlines() == [
         "ok    config      sheets-sync.toml: read",
         "ok    units       units.csv: 1 units",
-        "ok    plugin      conclusions, countryside, democracy and 12 more: loaded",
+        "ok    plugin      conclusions, countryside, democracy and 13 more: loaded",
         "ok    source      registers/a.xlsx: read, 2 tabs",
         "ok    register    registers/a.xlsx, «Mô hình»: models: header in row 1, 1 row",
         "ok    register    registers/a.xlsx, «Đối thoại»: dialogues: header in row 1, 1 row",

@@ -66,12 +66,14 @@ def _mended(problem: Problem) -> str:
 
 
 def _registers(site: Site, readings: Mapping[str, Sequence[TabReading]]) -> Iterator[Finding]:
-    """Return a finding on each register that no tab feeds."""
+    """Return a finding on each register that no tab feeds, but for those that only programs write."""
     fed = {r.piece.table.name for tabs in readings.values() for r in tabs if r.piece}
     for table in site.plugins.tables:
-        if table.name not in fed and table.optional:
+        if table.name in fed:
+            continue
+        if table.optional and table.by_hand:
             yield Finding("register", table.name, "is in no source; its tabs are left out")
-        elif table.name not in fed:
+        elif not table.optional:
             needed = ", ".join(f"«{table.column(name).labels[0]}»" for name in table.needed)
             yield Finding("register", table.name, "is in no source",
                           f"add a tab with the headings {needed}, or disable the plugin")  # fmt: skip
