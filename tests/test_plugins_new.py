@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from sheets_sync.cli import call
+from sheets_sync.testing import Town
 
 EVERY = ("Ngày họp:date", "Số người:count", "Kinh phí:number", "Cấp:choice(xã, thị xã)", "Đạt:flag",
          "Nội dung:text", "Kỳ:period")  # fmt: skip
@@ -125,6 +126,7 @@ def test_a_sheet_that_exists_proposes_its_columns_and_types(
         "«Tiếp nhận» is read as count, called tiep_nhan",
         "«Hoà giải thành» is read as count, called hoa_giai_thanh",
         "«Loại việc» is read as choice, called loai_viec",
+        "«Địa bàn» names the units",
         "«STT» is not read: a running number or a remark",
         "«Điện thoại» is not read: it tells of persons",
         "«Ghi chú» is not read: a running number or a remark",
@@ -134,6 +136,56 @@ def test_a_sheet_that_exists_proposes_its_columns_and_types(
     ]
     assert 'unit_column("Địa bàn")' in (here / "plugins" / "mediation.py").read_text(encoding="utf-8")
     assert pytest_says(here / "plugins" / "tests") == "1 passed"
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_headings_that_stand_under_two_groups_are_told_by_their_group(
+    here: Path, capsys: pytest.CaptureFixture[str], merged: bool
+) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.append(["UBND THỊ XÃ", None, None, None, None, None, "Mẫu 01"])
+    page.append(["TT", "Xã, phường", "Mâu thuẫn gia đình", None, "Tranh chấp đất đai", None, "Người lập"])
+    page.append([None, None, "Tiếp nhận", "Thành", "Tiếp nhận", "Thành", None])
+    page.append([1, "Kỳ Hà", 3, 2, 5, 4, "A"])
+    page.append([2, "Kỳ Hoa", 1, 1, 0, 0, "B"])
+    for area in ("C2:D2", "E2:F2", "A2:A3", "B2:B3") if merged else ():
+        page.merge_cells(area)
+    book.save(here / "a.xlsx")
+
+    assert new("mediation", "--from", str(here / "a.xlsx")) == 0
+
+    assert capsys.readouterr().out.splitlines()[:6] == [
+        "«Mâu thuẫn gia đình Tiếp nhận» is read as count, called mau_thuan_gia_dinh_tiep_nhan",
+        "«Mâu thuẫn gia đình Thành» is read as count, called mau_thuan_gia_dinh_thanh",
+        "«Tranh chấp đất đai Tiếp nhận» is read as count, called tranh_chap_dat_dai_tiep_nhan",
+        "«Tranh chấp đất đai Thành» is read as count, called tranh_chap_dat_dai_thanh",
+        "«Người lập» is read as text, called nguoi_lap",
+        "«Xã, phường» names the units",
+    ]
+    assert pytest_says(here / "plugins" / "tests") == "1 passed"
+    town = Town(here)
+    town.workbook(here / "a.xlsx")
+    assert town.step("mediation").figures() == {
+        "rows": 2, "mau_thuan_gia_dinh_tiep_nhan": 4, "mau_thuan_gia_dinh_thanh": 3,
+        "tranh_chap_dat_dai_tiep_nhan": 5, "tranh_chap_dat_dai_thanh": 4,
+    }  # fmt: skip
+
+
+def test_a_second_column_of_the_same_heading_is_not_read_and_a_wrong_tab_is_told_the_right_ones(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    for row in (["Đơn vị", "Số hộ", "Số hộ"], ["Kỳ Hà", 3, 4], ["Kỳ Hoa", 1, 2]):
+        book.worksheets[0].append(row)
+    book.save(here / "a.xlsx")
+
+    assert new("houses2", "--from", str(here / "a.xlsx")) == 0
+    assert "«Số hộ» is not read: column B has the same heading; give each one of its own" in (
+        capsys.readouterr().out.splitlines()
+    )
+    assert new("houses3", "--from", str(here / "a.xlsx"), "--tab", "Sổ") == 2
+    assert "a.xlsx: has no tab «Sổ»; there are Sheet" in capsys.readouterr().err
 
 
 def test_a_package_brings_its_plugin_by_an_entry_point(here: Path) -> None:

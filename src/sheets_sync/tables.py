@@ -132,6 +132,14 @@ class Table:
             found.append(f"table {self.name!r}: columns declared twice: {', '.join(repeated)}")
         if [c.name for c in self.columns if c.type == "unit"] != ["unit"]:
             found.append(f"table {self.name!r}: needs one column of type 'unit', named 'unit'")
+        heads = [compact(label) for c in self.columns for label in c.labels[:1]]
+        for label in dict.fromkeys(label for c in self.columns for label in c.labels[:1]):
+            if heads.count(compact(label)) > 1:
+                alike = ", ".join(c.name for c in self.columns if compact(c.labels[0]) == compact(label))
+                found.append(
+                    f"table {self.name!r}: columns {alike} have the same heading {label!r}; under several "
+                    'groups a heading is told by its group too, as "Đất đai Tiếp nhận"'
+                )
         for name in self._referred():
             if name not in self.names:
                 found.append(f"table {self.name!r}: refers to {name!r}, which is no column of it")

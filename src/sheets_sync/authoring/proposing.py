@@ -9,15 +9,15 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sheets_sync.authoring.drafts import LONGEST_TITLE, Draft, DraftColumn, Names
-from sheets_sync.grids import Grid, Value, column_of, is_blank
+from sheets_sync.authoring.header_rows import headings_of
+from sheets_sync.grids import Grid, Value, column_of, is_blank, letters
 from sheets_sync.reading.columns import type_column
 from sheets_sync.reading.dates import DateContext
 from sheets_sync.reading.pieces import NOT_READ
-from sheets_sync.reading.titles import column_labels, header_zone
 from sheets_sync.tables import Column, ColumnType, unit_column
 from sheets_sync.texts import clean, compact, skeleton
 
-SEARCHED_ROWS, LOOKED_AT = 20, 300
+LOOKED_AT = 300
 MOST_CHOICES, LONGEST_CHOICE = 8, 30
 # As many of ten cells must be readable as a type for a column to be of it.
 ENOUGH = 0.8
@@ -28,23 +28,23 @@ _DATES = DateContext(2023, True, dt.date(1990, 1, 1), dt.date(2100, 1, 1))  # no
 
 
 def propose(grid: Grid, name: str, names: Names) -> tuple[Draft, list[str]]:
-    """Return a draft for a tab's rows, and a line for each heading that it does not read.
+    """Return a draft for a tab's rows, and a line for each heading that is none of its columns.
 
     Raises:
         ValueError: no row of the tab looks like a header.
     """
-    top, height = _header(grid)
-    headings = {
-        place: levels[-1] for place, levels in column_labels(header_zone(grid)[top : top + height]).items()
-    }
-    body = [row for row in grid.rows[top + height :][:LOOKED_AT] if not all(map(is_blank, row))]
+    first_row, headings = headings_of(grid)
+    body = [row for row in grid.rows[first_row:][:LOOKED_AT] if not all(map(is_blank, row))]
     usual = [compact(label) for label in unit_column().labels]
     unit = next((p for p, text in headings.items() if compact(text) in usual), None)
     first_text = next((p for p in headings if _type(column_of(body, p)) in ("text", "choice")), None)
     place = unit if unit is not None else first_text
-    columns, left_out = [], []
+    columns, left_out = [], [f"«{headings[place]}» names the units"] if place is not None else []
+    taken: dict[str, int] = {}
     for where, heading in headings.items():
-        why = _left_out(heading)
+        first = taken.setdefault(compact(heading), where)
+        alike = f"column {letters(first)} has the same heading; give each one of its own"
+        why = _left_out(heading) or (alike if first != where else "")
         if why:
             left_out.append(f"«{heading}» is not read: {why}")
         elif where != place:
@@ -52,19 +52,6 @@ def propose(grid: Grid, name: str, names: Names) -> tuple[Draft, list[str]]:
     title = clean(re.sub(r"[\[\]:*?/\\]", " ", grid.tab))[:LONGEST_TITLE].strip()
     own = "" if unit is not None or place is None else headings[place]
     return Draft(name, title, clean(grid.tab), columns, own), left_out
-
-
-def _header(grid: Grid) -> tuple[int, int]:
-    """Return the row and the height of the header: the row with most different texts over rows of values."""
-    zone = header_zone(grid)[:SEARCHED_ROWS]
-    sizes = [len({text for text in row if text and not text.isdigit()}) for row in zone]
-    if not sizes or max(sizes) < 2:
-        raise ValueError("no row of it looks like a header: two headings or more in one row")
-    top = sizes.index(max(sizes))
-    above = top > 0 and any(
-        a.top == top - 1 and a.bottom == top - 1 and a.right > a.left for a in grid.merges
-    )
-    return (top - 1, 2) if above and sizes[top - 1] > 1 else (top, 1)
 
 
 def _left_out(heading: str) -> str:

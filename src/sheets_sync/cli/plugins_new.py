@@ -98,7 +98,8 @@ def _grid(origin: Path, sheet: str | None) -> Grid:
     if sheet is None and len(titles) == 1:
         sheet = titles[0]
     if sheet not in titles:
-        raise ConfigError([f"{origin.name}: name a tab with --tab; there are {', '.join(titles)}"])
+        wrong = "name a tab with --tab" if sheet is None else f"has no tab «{sheet}»"
+        raise ConfigError([f"{origin.name}: {wrong}; there are {', '.join(titles)}"])
     return read.grids[titles.index(sheet)]
 
 
