@@ -41,6 +41,18 @@ def local(tmp_path: Path) -> Town:
     return town
 
 
+def test_a_tab_that_nothing_writes_any_more_is_named(local: Town) -> None:
+    local.call("run")
+    text = local.config.read_text(encoding="utf-8")
+    local.config.write_text(f'{text}[plugins]\ndisable = ["dialogues"]\n', encoding="utf-8")
+
+    assert [fault for fault in faults(local)[1] if fault[0] == "output"] == [
+        ("output", f"tong-hop.xlsx, «{title}»", "is written by nothing any more",
+         "delete that tab, or bring back the plugin dialogues as it was")
+        for title in ("Đối thoại", "Chi tiết Đối thoại")
+    ]  # fmt: skip
+
+
 def test_a_site_in_order(local: Town) -> None:
     outcome = doctor(local)
 

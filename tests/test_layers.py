@@ -31,7 +31,7 @@ LAYERS: list[set[str]] = [
     {"telling"},
     {"intake"},
     {"computing"},
-    {"notices"},
+    {"notices", "leftovers"},
     {"runner", "examination"},
     {"closure", "starting", "cautions"},
     {"briefing", "page"},

@@ -113,6 +113,28 @@ def test_a_stale_tab_is_marked_once_and_is_fresh_again_after_the_mending(town: T
     assert town.values("Thứ Bảy vì dân")[2][0] is None
 
 
+@pytest.mark.parametrize("change", ["renamed", "removed", "disabled"])
+def test_a_tab_that_no_step_writes_any_more_says_so_once(town: Town, change: str) -> None:
+    path = town.plugin("saturdays", GOOD)
+    town.call("run")
+    if change == "renamed":
+        town.plugin("saturdays", GOOD.replace('writes="Thứ Bảy vì dân"', 'writes="Ngày thứ Bảy"'))
+    elif change == "removed":
+        path.unlink()
+    else:
+        text = town.config.read_text(encoding="utf-8")
+        town.config.write_text(f'{text}disable = ["saturdays"]\n', encoding="utf-8")
+
+    assert town.call("run").code == 0
+    said = (
+        "⚠ KHÔNG CÒN ĐƯỢC TÍNH: từ ngày 01/04/2023 phần «saturdays» không ghi bảng này nữa; "
+        "số liệu dưới đây là số cũ, có thể xoá trang này."
+    )
+    assert [town.values(tab)[2][0] for tab in ("Thứ Bảy vì dân", "Chi tiết Thứ Bảy vì dân")] == [said, said]
+    before = town.output.read_bytes()
+    assert (town.call("run").code, town.output.read_bytes() == before) == (0, True)
+
+
 def test_a_step_that_never_ran_has_a_tab_that_says_so(town: Town) -> None:
     town.plugin("saturdays", GOOD.replace("    tally.count(", "    1 / 0\n    tally.count("))
 

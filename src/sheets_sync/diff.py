@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Literal
 
 from sheets_sync.grids import Value, address, is_blank
@@ -19,6 +20,10 @@ TYPED_INTO = "typed into"
 FORM = "1"
 Kind = Literal["created", "updated", "unchanged", "skipped", "stale"]
 STALE = "⚠ SỐ LIỆU CŨ: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}, bảng này chưa được cập nhật."
+GONE = (
+    "⚠ KHÔNG CÒN ĐƯỢC TÍNH: từ ngày {day:%d/%m/%Y} phần «{owner}» không ghi bảng này nữa; "
+    "số liệu dưới đây là số cũ, có thể xoá trang này."
+)
 EMPTY = "⚠ CHƯA CÓ SỐ LIỆU: phần «{owner}» bị lỗi ngày {day:%d/%m/%Y}."
 
 
@@ -140,19 +145,21 @@ def compare(old: Iterable[Sequence[Value]], new: Iterable[Sequence[Value]]) -> I
 
 
 def plan(
-    standing: Standing, wanted: Sequence[Tab], failed: Mapping[str, str], today: dt.date
-) -> list[Change]:
+    standing: Standing, wanted: Sequence[Tab], failed: Mapping[str, str], today: dt.date,
+    gone: Mapping[str, str] = MappingProxyType({}),
+) -> list[Change]:  # fmt: skip
     """Return what is to be done with each tab, in the order of the output.
 
     `failed` maps the tabs of failed steps, and every tab that a failed plugin owns, to the plugin. They
-    keep their content and are marked stale once; one that never was is made with that notice alone.
+    keep their content and are marked stale once; one that never was is made with that notice alone. So are
+    `gone` tabs, which nothing writes any more.
     """
     changes = [_change(standing, tab) for tab in wanted]
     titles = {tab.title for tab in wanted}
     for title, owner in failed.items():
         if title not in titles:
-            changes.append(_stale(standing, title, owner, today))
-    return changes
+            changes.append(_stale(standing, title, owner, today, STALE))
+    return [*changes, *(_stale(standing, title, owner, today, GONE) for title, owner in gone.items())]
 
 
 def _change(standing: Standing, tab: Tab) -> Change:
@@ -170,7 +177,7 @@ def _change(standing: Standing, tab: Tab) -> Change:
     return Change(tab.title, "updated", tab, cells, keep_copy=typed, owner=tab.owner)
 
 
-def _stale(standing: Standing, title: str, owner: str, today: dt.date) -> Change:
+def _stale(standing: Standing, title: str, owner: str, today: dt.date, says: str) -> Change:
     if standing.title_of(title) is None:
         return Change(title, "stale", stale=EMPTY.format(owner=owner, day=today), owner=owner)
     mark = standing.marks.get(title)
@@ -178,7 +185,7 @@ def _stale(standing: Standing, title: str, owner: str, today: dt.date) -> Change
         return Change(title, "skipped", owner=owner)
     if mark.stale:
         return Change(title, "unchanged", owner=owner)
-    notice = STALE.format(owner=owner, day=today)
+    notice = says.format(owner=owner, day=today)
     old = standing.tabs[title]
     before = old[NOTICE_ROW][0] if len(old) > NOTICE_ROW and old[NOTICE_ROW] else None
     cell = CellChange(address(NOTICE_ROW, 0), normal(before), notice)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sheets_sync.diff import Standing
 from sheets_sync.intake import Read
+from sheets_sync.leftovers import gone_tabs
 from sheets_sync.problems import Problem
 from sheets_sync.reading.pieces import TabReading
 from sheets_sync.site import Site
@@ -94,6 +95,9 @@ def examine_summary(name: str, standing: Standing, wanted: Sequence[str], refusa
         if there and there not in standing.marks:
             yield Finding("output", f"{name}, «{there}»", "is somebody else's tab, so it is left alone",
                           "rename that tab; the next run then makes its own")  # fmt: skip
+    for title, owner in gone_tabs(standing, wanted).items():
+        yield Finding("output", f"{name}, «{title}»", "is written by nothing any more",
+                      f"delete that tab, or bring back the plugin {owner} as it was")  # fmt: skip
 
 
 def examine_feedback(name: str, standing: Standing, refusal: str) -> Finding:

@@ -17,8 +17,9 @@ from sheets_sync.feedback import feedback_tabs
 from sheets_sync.grids import Place
 from sheets_sync.history import Past, recall
 from sheets_sync.intake import Read, Request
+from sheets_sync.leftovers import failed_tabs, gone_tabs
 from sheets_sync.notices import closed_since, not_ours, notice, restated_on, spoiled
-from sheets_sync.output import CORE, Frame, StepTabs, condition_tab, in_order, step_tabs, tidy_tab, todo_tab
+from sheets_sync.output import Frame, StepTabs, condition_tab, in_order, step_tabs, tidy_tab, todo_tab
 from sheets_sync.problems import Problem
 from sheets_sync.report import Status, Written, build_report, output_entries
 from sheets_sync.site import Site
@@ -89,7 +90,9 @@ def run(
         now = _condition(site, request, computed, standing)
         now = now if listening or not _is_whole(request) else now.all_told(to_nobody=True)
         tabs = _tabs(request, computed, frame, shown, standing, now)
-        return plan(standing, tabs, _failed_tabs(site, computed, standing, request), request.today)
+        lost = failed_tabs(site, computed, standing, request)
+        gone = gone_tabs(standing, {*lost, *(tab.title for tab in tabs)}, request.only)
+        return plan(standing, tabs, lost, request.today, gone)
 
     changes = settle(outputs.summary, wanted, write=write)
     own = replace(frame, notice=notice(site, [], computed.outcomes))
@@ -251,16 +254,6 @@ def compose_tabs(
                 broken[outcome.step.writes] = failed(outcome.step, error)
     outcomes = [broken.get(outcome.step.writes, outcome) for outcome in computed.outcomes]
     return shown, replace(computed, outcomes=outcomes)
-
-
-def _failed_tabs(site: Site, computed: Computed, standing: Standing, request: Request) -> dict[str, str]:
-    failed = {o.step.writes: o.step.plugin for o in computed.outcomes if o.error}
-    sound = {plugin.name for plugin in site.plugins.plugins if plugin.state == "ok"}
-    sound -= {o.step.plugin for o in computed.outcomes if o.left_out and computed.read.failed}
-    lost = {mark.owner for mark in standing.marks.values()} - sound - {CORE} | set(failed.values())
-    if request.only:
-        lost &= set(request.only)
-    return failed | {title: mark.owner for title, mark in standing.marks.items() if mark.owner in lost}
 
 
 def lost_parts(site: Site, read: Read, outcomes: Sequence[Outcome]) -> list[tuple[Part, str]]:
