@@ -102,7 +102,7 @@ def show(tally: Tally, now: pd.DataFrame) -> None:
              Head("Tổng", width=14), Head("Số địa phương", width=10)]  # fmt: skip
     rows = [
         Row([Cell(number, "count"), Cell(figure.label), Cell(figure.figure),
-             Cell(figure.value, "count", link=FigureLink(figure.figure)), Cell(figure.rows, "count")])
+             figure.cell(FigureLink(figure.figure)), Cell(figure.rows, "count")])
         for number, figure in enumerate((f for f in tally.summary().figures if not (f.unit or f.kind)), 1)
     ]  # fmt: skip
     tally.show(TableBlock(heads, rows, "Cộng các địa phương"))

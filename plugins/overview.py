@@ -64,7 +64,7 @@ def sentence(results: Results, period: Period) -> str:
 
 def _value(summary: Summary, name: str, kind: str | None) -> str:
     figure = next((f for f in summary.figures if (f.figure, f.unit, f.kind) == (name, None, kind)), None)
-    return "0" if figure is None else shown_number(figure.value)
+    return "0" if figure is None else shown_number(figure.shown)
 
 
 def warnings(results: Results) -> Iterator[str]:
@@ -106,15 +106,15 @@ def headlines(results: Results) -> TableBlock:
 
 def _headline(outcome: Outcome, summary: Summary, name: str) -> Iterator[Cell]:
     whole, ytd = summary.figure(name), summary.figure(f"{name}_ytd")
-    yield Cell(whole.label if whole else name)
+    yield Cell(next(measure.label for measure in summary.measures if measure.name == name))
     kinds = (summary.figure(name, kind="ward"), summary.figure(name, kind="organisation"))
     for figure in (whole, *kinds, ytd):
-        yield Cell(figure.value, "count") if figure else Cell("–", "muted")
+        yield figure.cell() if figure else Cell("–", "muted")
     for past in outcome.earlier.both if outcome.earlier else ():
         then, change = change_cells(summary, past, name)
         yield (
             Cell(f"{change.value} (từ {shown_number(then.value)})", change.style)
-            if then.style == "count"
+            if isinstance(then.value, int | float)
             else change
         )
 

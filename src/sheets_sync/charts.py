@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sheets_sync.summaries import Cell, ChartBlock, ChartKind, FigureLink, Head, Row, Summary, TableBlock
+from sheets_sync.summaries import (
+    Cell,
+    ChartBlock,
+    ChartKind,
+    Figure,
+    FigureLink,
+    Head,
+    Row,
+    Summary,
+    TableBlock,
+)
 from sheets_sync.units import KIND_TITLES, Kind
 
 if TYPE_CHECKING:
@@ -21,7 +31,11 @@ def group_chart(
     """Return a chart with a point for each figure, named by its text, and a series for each group of units.
 
     `what` says what the points are. Each number leads to its rows.
+
+    Raises:
+        ValueError: a figure was not counted.
     """
+    summary.check_figures(figures)
     kinds, numbers = summary.units.kinds, _numbers(summary)
     heads = _heads(what, [KIND_TITLES[group] for group in kinds], width=11)
     rows = [
@@ -39,7 +53,11 @@ def unit_chart(
 
     With `kinds` only these groups are drawn, with `of_types` only units of these types. Of a unit whose sheet
     could not be read there is no number. Each number leads to its rows.
+
+    Raises:
+        ValueError: a figure was not counted.
     """
+    summary.check_figures(figures)
     units = [
         unit
         for group in summary.units.kinds
@@ -85,13 +103,13 @@ def _row(number: int, name: str, cells: Sequence[Cell]) -> Row:
     return Row([Cell(number, "count"), Cell(name), *cells])
 
 
-def _numbers(summary: Summary) -> dict[FigureLink, float]:
-    return {FigureLink(f.figure, f.unit, f.kind): f.value for f in summary.figures}
+def _numbers(summary: Summary) -> dict[FigureLink, Figure]:
+    return {FigureLink(f.figure, f.unit, f.kind): f for f in summary.figures}
 
 
-def _shown(numbers: Mapping[FigureLink, float], link: FigureLink) -> Cell:
-    return _cell(numbers.get(link, 0), link)
+def _shown(numbers: Mapping[FigureLink, Figure], link: FigureLink) -> Cell:
+    return numbers[link].cell(link, zero="muted") if link in numbers else Cell()
 
 
-def _cell(value: float, link: FigureLink | None = None) -> Cell:
-    return Cell(value, "count" if value else "muted", None, link)
+def _cell(value: float) -> Cell:
+    return Cell(value, "count" if value else "muted")

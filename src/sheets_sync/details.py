@@ -15,13 +15,15 @@ import pandas as pd
 from sheets_sync.figures import plain
 from sheets_sync.grids import Area, Place, quoted_tab
 from sheets_sync.reading.registers import Register
-from sheets_sync.summaries import Cell, CellValue, FigureLink, Head, Row, Summary, TableBlock
+from sheets_sync.summaries import Cell, CellValue, FigureLink, Head, Measure, Row, Summary, TableBlock
 from sheets_sync.tabs import Target
 from sheets_sync.units import KIND_TITLES, Units
 
 FIRST_ROW = 5
 TOLD = 5
 LONGEST = 400
+# What a row is to a percentage; the part stands first.
+PART, WHOLE = "tử số", "mẫu số"
 _HEADS = (
     Head("Chỉ tiêu", width=30), Head("Tính vào số liệu", width=12), Head("Khối", width=34),
     Head("Đơn vị", width=22), Head("Giá trị", width=9), Head("Tệp nguồn", width=32),
@@ -66,7 +68,7 @@ def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) ->
     rows: list[Row] = []
     areas: dict[FigureLink, tuple[int, int]] = {}
     for measure in summary.measures:
-        counted = _sorted(measure.counted, order)
+        counted = _sorted(_counted(measure), order)
         for name, first, last in _blocks(counted, units, len(rows)):
             areas[FigureLink(measure.name, *name)] = (first, last)
         rows += _rows(measure.label, "có", counted, units, contents)
@@ -82,6 +84,14 @@ def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) ->
     return Details(detail_title(tab), TableBlock(_HEADS, rows, filtered=True, wrapped=False), areas)
 
 
+def _counted(measure: Measure) -> pd.DataFrame:
+    """Return the rows that a measure counts; those of a percentage, then those that it is a percentage of."""
+    if measure.share_of is None:
+        return measure.counted
+    parts = {PART: measure.counted, WHOLE: measure.share_of.counted}
+    return pd.concat([rows.assign(role=role) for role, rows in parts.items()])
+
+
 def _grouped(units: Units) -> list[Any]:
     return [unit for kind in units.kinds for unit in units.of(kind)]
 
@@ -90,7 +100,8 @@ def _sorted(rows: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
     if rows.empty:
         return rows
     keys = rows["unit"].map(order).fillna(len(order))
-    return rows.sort_index().assign(_order=keys).sort_values("_order", kind="stable")
+    found = rows.assign(_order=keys).sort_index().sort_values("_order", kind="stable")
+    return found.sort_values(["_order", "role"], ascending=[True, False]) if "role" in rows else found
 
 
 def _blocks(rows: pd.DataFrame, units: Units, offset: int) -> Iterable[tuple[tuple[Any, Any], int, int]]:
@@ -116,12 +127,13 @@ def _blocks(rows: pd.DataFrame, units: Units, offset: int) -> Iterable[tuple[tup
 def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: Contents) -> list[Row]:
     found = []
     values = rows["value"] if "value" in rows else [None] * len(rows)
-    for key, unit, value in zip(rows.index, rows["unit"], values, strict=True):
+    roles = rows["role"] if "role" in rows else [counted] * len(rows)
+    for key, unit, value, role in zip(rows.index, rows["unit"], values, roles, strict=True):
         source, tab, number, column = key
         name = unit if isinstance(unit, str) else None
         link = Place(source, tab, f"{column or 'A'}{number}")
         found.append(Row([
-            Cell(label), Cell(counted, "text" if counted == "có" else "warning"),
+            Cell(label), Cell(role, "text" if counted == "có" else "warning"),
             Cell(KIND_TITLES[units.kind_of[name]] if name in units.kind_of else None),
             Cell(name or "chưa rõ"), Cell(None if value is None else plain(value), "count"),
             Cell(source), Cell(tab), Cell(int(number), "count", link=link), Cell(contents.of(key)),

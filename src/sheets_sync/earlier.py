@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheets_sync.figures import plain
 from sheets_sync.periods import Period
 from sheets_sync.summaries import Cell, Figure, Head, Row, Summary, TableBlock
 
@@ -50,9 +49,9 @@ def change_cells(now: Summary, past: Past, name: str) -> tuple[Cell, Cell]:
     whole, then = now.figure(name), past.figure(now, name)
     if whole is None or then is None:
         return Cell("–", "muted"), Cell(UNKNOWN, "muted")
-    change = plain(whole.value - then.value)
+    change = whole.since(then)
     told = f"{change:+,}".replace(",", "\u00a0").replace(".", ",").replace("\u00a0", ".")
-    return Cell(then.value, "count"), Cell(told if change else "không đổi")
+    return then.cell(), Cell(told if change else "không đổi")
 
 
 def change_table(now: Summary, earlier: Earlier) -> TableBlock | None:
@@ -73,4 +72,4 @@ def _rows(now: Summary, earlier: Earlier) -> Iterator[Row]:
         if figure:
             cells = [cell for past in earlier.both for cell in change_cells(now, past, name)]
             cells = [Cell("–", "muted") if cell.value == UNKNOWN else cell for cell in cells]
-            yield Row([Cell(number, "count"), Cell(figure.label), Cell(figure.value, "count"), *cells])
+            yield Row([Cell(number, "count"), Cell(figure.label), figure.cell(), *cells])

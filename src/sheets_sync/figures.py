@@ -55,7 +55,7 @@ def _units_in(counted: pd.DataFrame, sizes: Iterable[Any]) -> dict[Any, float]:
 
 def _shares(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[Figure]:
     return [
-        part._replace(value=plain(round(100 * part.value / whole.value, 1)))
+        part._replace(value=plain(100 * part.value / whole.value), is_share=True)
         for part, whole in zip(parts, wholes, strict=True)
         if whole.value
     ]

@@ -29,6 +29,10 @@ def check_summary(plugin: str, flags: Mapping[str, str], summary: object, units:
         raise SummaryError(f"returned {type(summary).__name__}; end the step with: return tally.summary()")
     _check_kinds(summary)
     _check_size(summary)
+    try:
+        summary.check_figures(summary.headlines)
+    except ValueError as error:
+        raise SummaryError(f"has a headline that is not there: {bounded(str(error))}") from None
     named: list[Duty | Flag | Task] = [*summary.duties, *summary.flags, *summary.tasks]
     for unit in [item.unit for item in named]:
         if unit not in units.names:

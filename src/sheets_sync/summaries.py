@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sheets_sync.duties import Duty, Flag, State, Task
@@ -165,7 +167,7 @@ class Measure:
     indexed alike and has `unit`, missing where it could not be read. With `of_units` the value is the
     number of units that have a row, those of the time, in a column `origin`, where figures are restated;
     with `share_of`, the percentage that its values, those of the measure `part`, are of that measure's,
-    to one decimal, and there is none where that is 0. A measure that is not `of_period` says how things
+    and there is none where that is 0. A measure that is not `of_period` says how things
     stand today, whatever the period.
     """
 
@@ -182,7 +184,8 @@ class Measure:
 class Figure(NamedTuple):
     """A figure's value for one unit, one group (`kind`), or the site (both None).
 
-    `rows` and `set_aside` are numbers of rows.
+    `rows` and `set_aside` are numbers of rows. A percentage is held as it comes out, so that it can be held
+    against a limit; it is rounded only where it is `shown`.
     """
 
     figure: str
@@ -192,6 +195,29 @@ class Figure(NamedTuple):
     value: int | float
     rows: int
     set_aside: int
+    is_share: bool = False
+
+    @property
+    def shown(self) -> int | float:
+        """The value as texts show it: a percentage to one decimal, as spreadsheets round it."""
+        return rounded_share(self.value) if self.is_share else self.value
+
+    def since(self, then: Figure) -> int | float:
+        """Return the change since then, as texts show it."""
+        change = round(self.value - then.value, 6)
+        whole = int(change) if float(change).is_integer() else change
+        return rounded_share(whole) if self.is_share else whole
+
+    def cell(self, link: FigureLink | None = None, *, zero: Style = "count") -> Cell:
+        """Return the cell that shows it, a count of nothing in a style of its own."""
+        style: Style = "share" if self.is_share else "count" if self.value else zero
+        return Cell(self.value, style, None, link)
+
+
+def rounded_share(value: float) -> int | float:
+    """Return a percentage to one decimal, halves away from 0, as spreadsheets do."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
 @dataclass(frozen=True)
@@ -232,6 +258,19 @@ class Summary:
     closed: bool = False
     tasks: Sequence[Task] = ()
     sentences: Sequence[str] = ()
+
+    def check_figures(self, names: Iterable[str]) -> None:
+        """Check that there are figures of these names.
+
+        Raises:
+            ValueError: one was not counted; the message names one like it, or all there are.
+        """
+        known = dict.fromkeys([*(m.name for m in self.measures), *(f.figure for f in self.figures)])
+        for name in names:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known) or 'none'}"
+                raise ValueError(f"no figure {name!r} was counted; {hint}")
 
     def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
         """Return one figure, None if the step does not give it."""

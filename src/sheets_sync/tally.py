@@ -97,13 +97,16 @@ class Tally(Questions):
         self._flow(rows, wanted, within, closed_as)
 
     def share(self, name: str, label: str, part: str, whole: str) -> None:
-        """Give the percentage that one figure is of another, both counted before."""
-        counted = self._measures[part]
-        if self._closed:
-            self._closed.done.add(name)
-        self._measures[name] = replace(
-            counted, name=name, label=label, share_of=self._measures[whole], part=part
-        )
+        """Give the percentage that one figure is of another, both counted before.
+
+        Where the part was counted since the year began too, so is the percentage, as `name_ytd`: of the
+        whole since the year began, or of the whole as it stands. It is exact, and rounded only where it is
+        shown; of nothing there is none.
+        """
+        self._share(name, label, part, whole)
+        if f"{part}_ytd" in self._measures:
+            year = f"{whole}_ytd" if f"{whole}_ytd" in self._measures else whole
+            self._share(f"{name}_ytd", f"{label} (luỹ kế)", f"{part}_ytd", year)
 
     def count_by(self, name: str, rows: pd.DataFrame, column: str, *, on: str | None = None,
                  uses: Sequence[str] = (), of_period: bool = False,
@@ -208,6 +211,19 @@ class Tally(Questions):
             frozenset(name for name in self.units.names if self._silent(name)),
             [m.name for m in measures[:1]] if self._headlines is None else self._headlines, units,
             tasks=self._tasks, sentences=self._sentences,
+        )  # fmt: skip
+
+    def _share(self, name: str, label: str, part: str, whole: str) -> None:
+        for figure in {part, whole} - self._measures.keys():
+            known = ", ".join(self._measures) or "none yet"
+            raise ValueError(f"figure {figure!r} of the share {name!r} is not counted; there are {known}")
+        if self._closed:
+            self._closed.done.add(name)
+        counted, of = self._measures[part], self._measures[whole]
+        aside = pd.concat([counted.set_aside, of.set_aside])
+        self._measures[name] = replace(
+            counted, name=name, label=label, share_of=of, part=part,
+            set_aside=aside[~aside.index.duplicated()],
         )  # fmt: skip
 
     def _broken_down(self, measure: Measure, units: Units) -> list[Figure]:

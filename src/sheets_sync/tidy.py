@@ -30,7 +30,7 @@ def tidy_table(outcomes: Iterable[Outcome], period: Period) -> TableBlock:
             Cell(period.label), Cell(period.start, "date"), Cell(period.end, "date"),
             Cell(outcome.step.plugin), Cell(figure.figure), Cell(figure.label),
             Cell(KIND_TITLES[figure.kind] if figure.kind else None), Cell(figure.unit),
-            Cell(figure.value, "count"), Cell(figure.rows, "count"), Cell(figure.set_aside, "count"),
+            figure.cell(), Cell(figure.rows, "count"), Cell(figure.set_aside, "count"),
             *map(Cell, shares.get(figure.figure, (None, None))),
         ])
         for outcome in outcomes if outcome.summary

@@ -269,11 +269,15 @@ def _shown_block(block: Any) -> Iterator[list[str]]:
     if block.heading:
         yield [block.heading]
     yield [f"{head.above} / {head.text}" if head.above else head.text for head in block.heads]
-    yield from ([_text(cell.value) for cell in row.cells] for row in block.rows)
+    yield from ([_text(cell.value, share=cell.style == "share") for cell in row.cells] for row in block.rows)
 
 
-def _text(value: Value) -> str:
-    """Return a cell's value as a Vietnamese spreadsheet shows it."""
+def _text(value: Value, *, share: bool = False) -> str:
+    """Return a cell's value as a Vietnamese spreadsheet shows it, a percentage to one decimal."""
+    from sheets_sync.summaries import rounded_share
+
+    if share and isinstance(value, int | float):
+        return f"{rounded_share(value):.1f}".replace(".", ",")
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -68,7 +68,11 @@ def unit_table(
 
     Each number leads to its rows. Without `columns` every figure of the summary has one. With `kinds` only
     these groups are listed, and there is no total of the site; with `of_types`, only units of these types.
+
+    Raises:
+        ValueError: a column shows a figure that was not counted.
     """
+    summary.check_figures(column.figure for column in columns if not isinstance(column, DutyColumn))
     units = summary.units
     columns = columns or [FigureColumn(m.name, m.label, width=12) for m in summary.measures]
     figures = {(f.figure, f.unit, f.kind): f for f in summary.figures}
@@ -131,7 +135,7 @@ def _cell(
     figure = figures.get((column.figure, unit, kind))
     if figure is None:
         return Cell()
-    return _number(figure.value, FigureLink(column.figure, unit, kind))
+    return figure.cell(FigureLink(column.figure, unit, kind), zero="muted")
 
 
 def _unread(column: UnitColumn) -> Cell:
@@ -173,10 +177,8 @@ def value_table(
     rows = []
     for number, value in enumerate(values, 1):
         names = [f"{name}.{value}" for name in columns]
-        cells = [_number(figures[n].value if n in figures else 0, FigureLink(n)) for n in names]
+        cells = [
+            figures[n].cell(FigureLink(n), zero="muted") if n in figures else Cell(0, "muted") for n in names
+        ]
         rows.append(Row([Cell(number, "count"), Cell(value), *cells]))
     return TableBlock(heads, rows, heading)
-
-
-def _number(value: float, link: FigureLink) -> Cell:
-    return Cell(value, "count" if value else "muted", None, link)

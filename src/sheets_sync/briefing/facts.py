@@ -106,7 +106,7 @@ def _change(summary: Summary, outcome: Outcome, name: str) -> str:
     now, then = summary.figure(name), earlier and earlier.before.figure(summary, name)
     if not (earlier and now and then):
         return ""
-    by = now.value - then.value
+    by = now.since(then)
     way = f"tăng {shown_number(by)}" if by > 0 else f"giảm {shown_number(-by)}" if by else "không đổi"
     return f"; {way} so với {period_words(earlier.before.period)['thuong']}"
 
@@ -153,14 +153,14 @@ def _tasks(gathered: Gathered) -> Iterator[dict[str, str]]:
 def _by_unit(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     """Return a step's headline figures by unit as a table, of the groups that it concerns."""
     names = [name for name in summary.headlines if summary.figure(name)]
-    values = {(f.figure, f.unit): f.value for f in summary.figures if f.unit}
-    whole = [shown_number(figure.value) for name in names if (figure := summary.figure(name))]
+    values = {(f.figure, f.unit): f.shown for f in summary.figures if f.unit}
+    whole = [shown_number(figure.shown) for name in names if (figure := summary.figure(name))]
     labels = [figure.label for name in names if (figure := summary.figure(name))]
 
     def cells(unit: str) -> list[str]:
         if unit in summary.silent:
             return ["?" for _ in names]
-        return [shown_number(values.get((name, unit), 0)) for name in names]
+        return [shown_number(values[name, unit]) if (name, unit) in values else DASH for name in names]
 
     concerned = {name for (_, name), value in values.items() if value} | summary.silent
     rows = [

@@ -13,7 +13,8 @@ class Number:
     """A figure of the site, and of its groups; printed, it says how many rows it misses.
 
     The names are those that the forms use: `gia_tri` its value, `so_dong` and `de_rieng` the numbers of rows
-    counted and set aside, `xa_phuong`, `to_chuc` and `luc_luong` the values of the groups.
+    counted and set aside, `xa_phuong`, `to_chuc` and `luc_luong` the values of the groups. Percentages are
+    to one decimal.
     """
 
     gia_tri: int | float
@@ -30,10 +31,10 @@ class Number:
 
 def numbers_of(summary: Summary) -> dict[str, Number]:
     """Return each figure of a step by its name."""
-    groups = {(f.figure, f.kind): f.value for f in summary.figures if f.unit is None and f.kind}
+    groups = {(f.figure, f.kind): f.shown for f in summary.figures if f.unit is None and f.kind}
     return {
         f.figure: Number(
-            f.value, f.rows, f.set_aside, groups.get((f.figure, "ward"), 0),
+            f.shown, f.rows, f.set_aside, groups.get((f.figure, "ward"), 0),
             groups.get((f.figure, "organisation"), 0), groups.get((f.figure, "armed-force"), 0),
         )
         for f in summary.figures

@@ -40,10 +40,10 @@ def _first_figure(outcome: Outcome) -> Iterator[tuple[str, list[str], int]]:
         whole = summary.figure(name)
         if whole:
             parts = [summary.figure(name, kind=kind) for kind in GROUPS]
-            shown = [shown_number(part.value) if part else "–" for part in parts]
+            shown = [shown_number(part.shown) if part else "–" for part in parts]
             yield (
                 f"{outcome.step.writes}: {whole.label}",
-                [shown_number(whole.value), *shown],
+                [shown_number(whole.shown), *shown],
                 whole.set_aside,
             )
 

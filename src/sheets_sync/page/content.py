@@ -15,7 +15,7 @@ from sheets_sync.page.rows import Budget, rows_behind
 from sheets_sync.runner import Run
 from sheets_sync.site import Site
 from sheets_sync.steps import Outcome, duties_of
-from sheets_sync.summaries import ChartBlock, Figure, Summary
+from sheets_sync.summaries import Cell, ChartBlock, Figure, Summary, rounded_share
 from sheets_sync.texts import shown_number
 from sheets_sync.units import KIND_TITLES, Units
 
@@ -83,10 +83,10 @@ def _figure(outcome: Outcome, figures: Mapping[Any, Figure], name: str) -> Plain
     parts = [figures.get((name, None, kind)) for kind in kinds]
     return {
         "label": whole.label,
-        "value": shown_number(whole.value),
-        "parts": [[KIND_TITLES[k], shown_number(f.value)] for k, f in zip(kinds, parts, strict=True)
+        "value": shown_number(whole.shown),
+        "parts": [[KIND_TITLES[k], shown_number(f.shown)] for k, f in zip(kinds, parts, strict=True)
                   if f and f.value and f.value != whole.value],
-        "year": shown_number(year.value) if year and year.value != whole.value else None,
+        "year": shown_number(year.shown) if year and year.value != whole.value else None,
         "aside": whole.set_aside,
         "change": _change(outcome, name, whole),
     }  # fmt: skip
@@ -99,16 +99,18 @@ def _change(outcome: Outcome, name: str, now: Figure) -> str | None:
     then = past.figure(outcome.summary, name)
     if then is None:
         return None
-    by = now.value - then.value
+    by = now.since(then)
     told = f"{'+' if by > 0 else '−'}{shown_number(abs(by))}" if by else "không đổi"
     return f"{told} so với {past.period.title}"
 
 
 def _values(figures: Mapping[Any, Figure], names: Sequence[str], unit: str, summary: Summary) -> Any:
-    """Return a unit's figures, None for a unit whose sheet could not be read, or of which there is none."""
+    """Return a unit's figures, None for a unit whose sheet could not be read, or a percentage of nothing."""
     if unit in summary.silent:
         return None
-    return [f.value if (f := figures.get((name, unit, None))) else 0 for name in names]
+    shares = {measure.name for measure in summary.measures if measure.share_of}
+    found = {name: figures.get((name, unit, None)) for name in names}
+    return [f.shown if f else None if name in shares else 0 for name, f in found.items()]
 
 
 def _charts(outcome: Outcome) -> Iterable[ChartBlock]:
@@ -123,10 +125,16 @@ def _chart(block: ChartBlock) -> Plain:
         "what": block.table.heads[1].text,
         "points": [str(cell.value) for cell in columns[1]],
         "series": [
-            {"name": head.text, "values": [cell.value for cell in cells]}
+            {"name": head.text, "values": [_drawn(cell) for cell in cells]}
             for head, cells in zip(block.table.heads[2:], columns[2:], strict=True)
         ],
     }
+
+
+def _drawn(cell: Cell) -> Any:
+    if cell.style == "share" and isinstance(cell.value, int | float):
+        return rounded_share(cell.value)
+    return cell.value
 
 
 def _duties(done: Sequence[Outcome], units: Units) -> Plain:

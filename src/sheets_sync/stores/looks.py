@@ -53,7 +53,7 @@ def look_of(placed: Placed) -> Look:
     across = _across(placed)
     text = isinstance(placed.value, str)
     head = placed.role == "head"
-    # A count's format would round a share or an area; the general one shows its decimals as the locale does.
+    # A count's format would round an area; the general one shows its decimals as the locale does.
     whole = not isinstance(placed.value, float) or placed.value.is_integer()
     wraps = placed.wrapped and text and (placed.bordered or placed.style in ("note", "text"))
     return Look(
@@ -66,7 +66,7 @@ def look_of(placed: Placed) -> Look:
         wrapped=head or wraps,
         indented=placed.bordered and across == "left",
         bordered=placed.bordered,
-        format=_FORMATS.get(placed.style, "general") if whole else "general",
+        format=_FORMATS.get(placed.style, "general") if whole or placed.style == "share" else "general",
     )
 
 

@@ -25,7 +25,7 @@ from sheets_sync.tabs import Placed, Tab
 FORMATS: dict[Format, str] = {
     "general": "General",
     "count": r"[>=1000000]#\.###\.##0_);[>=1000]#\.##0_);0_)",
-    "share": r"0\%",
+    "share": "0.0_)",
     "date": "dd/mm/yyyy",
 }
 _LINE = Side(style="thin", color=BORDER_COLOUR)

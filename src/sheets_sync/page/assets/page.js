@@ -151,7 +151,7 @@
     const heads = [sortButton("Đơn vị", -1), ...step.figures.map((figure, place) => sortButton(figure.label, place))];
     const row = (unit) => {
       const own = values(unit);
-      const cells = step.figures.map((_, place) => made("td", { class: "number" }, own ? numbers.format(own[place]) : "?"));
+      const cells = step.figures.map((_, place) => made("td", { class: "number" }, own ? (own[place] === null ? "–" : numbers.format(own[place])) : "?"));
       return made("tr", {}, made("th", { scope: "row" }, data.units[unit][0]), ...cells);
     };
     const rows = sorted.by < 0 && sorted.down ? inGroups(part, heads.length, row) : part.map(row);
@@ -163,7 +163,7 @@
     const { by, down } = sorted;
     const order = [...chosen];
     if (by >= 0) {
-      const value = (unit) => (values(unit) ? values(unit)[by] : -Infinity);
+      const value = (unit) => (values(unit)?.[by] ?? -Infinity);
       order.sort((a, b) => (down ? value(b) - value(a) : value(a) - value(b)) || byName.compare(data.units[a][0], data.units[b][0]));
     } else if (!down) {
       order.sort((a, b) => byName.compare(data.units[a][0], data.units[b][0]));

@@ -13,7 +13,7 @@ from sheets_sync.tabs import Placed, Rule
 
 _PATTERNS: dict[Format, tuple[str, str]] = {
     "count": ("NUMBER", "#,##0"),
-    "share": ("NUMBER", r'0"%"'),
+    "share": ("NUMBER", "0.0"),
     "date": ("DATE", "dd/mm/yyyy"),
 }
 
