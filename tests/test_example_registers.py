@@ -19,7 +19,7 @@ SITE: dict[str, dict[str, float]] = {
     "countryside": {"met": 52, "of": 57, "open_criteria": 5, "units_complete": 1},
     "urban": {"met": 45, "of": 54, "open_criteria": 9, "units_complete": 1},
     "land": {"projects": 2, "households": 120, "counted": 104, "approved": 97, "paid": 92, "handed_over": 88,
-             "resettled": 60, "stuck": 8, "area_ha": 20.7, "handed_over_pct": 73.3},
+             "resettled": 60, "stuck": 8, "area_ha": 20.7, "handed_over_pct": 73.333333},
     "houses": {"houses": 9, "wisdom_houses": 3, "active": 7, "activities": 103, "visits": 4540},
     "scams": {"sessions": 34, "people": 2850, "leaflets": 1900, "broadcasts": 0, "posts": 0, "cases": 7,
               "damage_vnd": 0, "prevented": 0},

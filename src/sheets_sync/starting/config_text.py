@@ -94,13 +94,13 @@ stale_after_days = 2
 # A service account's key file (docs/google.md); others must not be able to read it.
 {google}credentials = "credentials.json"
 
-# What takes longer is ended.
 # [report]                                # what stands around the figures in `sheets-sync report`
 # form = "party"                          # or "state", or a .docx file of your own
 # superior = "…"
 # office = "BAN CHỈ ĐẠO"
 # signer = "…"
 
+# What takes longer is ended.
 [limits]
 run_minutes = 25
 step_seconds = 120
