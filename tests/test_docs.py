@@ -108,6 +108,12 @@ def test_the_page_of_commands_is_what_their_help_says() -> None:
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == made["page"]()
 
 
+def test_the_page_of_all_that_can_be_imported_is_what_the_docstrings_say() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
+
+    assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == made["page"]()
+
+
 PLUGINS = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
 
 

@@ -83,7 +83,8 @@ class Questions:
         """Tell whether a unit's silence proves nothing.
 
         So it is if its sheet could not be read, if a row of it was set aside, or if one of its cells in the
-        columns could not be read.
+        columns could not be read. All the rows of the table are looked at, whichever are given. Ask only
+        where something was not found: what is there needs no such question.
         """
         register = self._register(rows)
         if register.cannot_tell(unit) or unit in self._units_in_doubt(register):

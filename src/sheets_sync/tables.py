@@ -15,14 +15,16 @@ ColumnType = Literal["unit", "date", "period", "count", "number", "choice", "fla
 class Column:
     """One column of a register.
 
-    `labels` are the headings it is found under, the main one first; readers also fold case,
-    diacritics and spaces. `needed` columns must be readable for the row to count. `choices` maps
-    each value of a `choice` column to its other spellings; with `marked`, the values may also be
-    headings of their own with an x below; with `spread_into`, headings with that column's cells below, as
-    where criteria stand side by side. `date_into` names the date column that a "… ngày
-    03/8/2023" at the end of this text fills. `says` maps words that officers type here about
-    another column: `{"đã tổ chức": ("held", True)}`. What stands in a column that is not `shown` may
-    name people: it is in no output.
+    `labels` are the headings it is found under, the main one first; readers also fold case, diacritics and
+    spaces. A row whose `needed` cell is blank or cannot be read is set aside, with a problem at that cell;
+    one with nothing in it but its unit is no row at all. `choices` maps each value of a `choice` column to
+    its other spellings; with `marked`, the values may also be headings of their own with an x below; with
+    `spread_into`, headings with that column's cells below, as where criteria stand side by side.
+    `date_into` names the date column that a "… ngày 03/8/2023" at the end of this text fills. `says` maps
+    words that officers type here about another column: `{"đã tổ chức": ("held", True)}`. `measure` is what a
+    number counts, "đồng" or "ha": one typed in another measure, named by the heading, the tab's title or the
+    cell (triệu đồng, m²), is brought to it. What stands in a column that is not `shown` may name people: it
+    is in no output.
     """
 
     name: str
@@ -67,7 +69,9 @@ def unit_column(*more: str) -> Column:
 class AtMost:
     """A rule on a row: the parts, added up, are at most the whole; broken, `order-invalid`.
 
-    With date columns it reads "not after": `AtMost(["begun_on"], "done_on")`.
+    The problem stands at the cell of the whole. Nobody can tell which of the numbers is wrong, so in that row
+    the whole and the parts are taken as unreadable. With date columns it reads "not after":
+    `AtMost(["begun_on"], "done_on")`; there the later date alone, that of the whole, is doubted.
     """
 
     parts: Sequence[str]
