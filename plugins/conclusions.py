@@ -103,6 +103,8 @@ def conclusions(
     tally.count("open", "Chưa giải quyết xong", matters.open, uses=uses, of_period=True)
     tally.count("overdue", "Quá hạn, chưa xong", matters.overdue, uses=uses, of_period=True)
     tally.headline("total", "done", "done_late", "open", "overdue")
+    if tally.figures_only:
+        return tally.summary()
     assignees = tally.count_by("by_assignee", matters.present, "assignee", uses=uses, of_period=True)
     tally.count_by("open_by_assignee", matters.open, "assignee", uses=uses, of_period=True)
     tally.count_by("overdue_by_assignee", matters.overdue, "assignee", uses=uses, of_period=True)

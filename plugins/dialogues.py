@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -24,13 +27,14 @@ from sheets_sync import (
     Units,
     hookimpl,
     month_chart,
+    plain_rows,
     repeated,
     state_of,
     unit_column,
-    unit_table,
     worst,
 )
 
+OPINIONS = ["opinions", "answered_now", "passed_on", "beyond_power"]
 # fmt: off
 DIALOGUES = Table(
     "dialogues",
@@ -38,57 +42,48 @@ DIALOGUES = Table(
     columns=[
         unit_column(),
         Column("plan_no", "text", ["Số kế hoạch", "KH số/ngày", "Số KH", "Kế hoạch số", "Số, ngày kế hoạch",
-                                   "Số/ngày kế hoạch", "Kế hoạch", "Số kế hoạch đối thoại",
-                                   "Số, ký hiệu kế hoạch", "Số ký hiệu kế hoạch"], date_into="plan_date"),
+            "Số/ngày kế hoạch", "Kế hoạch", "Số kế hoạch đối thoại", "Số, ký hiệu kế hoạch",
+            "Số ký hiệu kế hoạch"], date_into="plan_date"),
         Column("plan_date", "date", ["Ngày ban hành", "Ngày ban hành KH", "Ngày ban hành kế hoạch",
-                                     "Ngày KH", "Ngày kế hoạch", "Kế hoạch ngày"]),
+            "Ngày KH", "Ngày kế hoạch", "Kế hoạch ngày"]),
         Column("planned_on", "period", ["Thời gian dự kiến", "Tháng dự kiến", "Quý", "Dự kiến tổ chức",
-                                        "Dự kiến", "Thời gian dự kiến tổ chức", "Quý dự kiến",
-                                        "Ngày dự kiến", "Dự kiến thời gian", "Thời gian theo kế hoạch",
-                                        "Thời gian tổ chức (dự kiến)", "Theo kế hoạch",
-                                        "Thời gian tổ chức theo kế hoạch", "Kế hoạch thời gian",
-                                        "Kế hoạch thời gian tổ chức", "Kế hoạch tháng", "Kế hoạch quý"]),
-        Column("held_on", "date", ["Ngày tổ chức", "Thời gian tổ chức", "Ngày thực hiện",
-                                   "Đã tổ chức ngày", "Ngày đối thoại", "Thời gian đối thoại",
-                                   "Ngày tổ chức đối thoại", "Thời gian tổ chức đối thoại",
-                                   "Ngày tiếp xúc, đối thoại", "Thời gian thực hiện", "Thời gian thực tế",
-                                   "Thời gian tổ chức thực tế", "Ngày tổ chức hội nghị", "Ngày tiếp xúc",
-                                   "Thực tế"],
-               says={"đã tổ chức": ("held", True), "rồi": ("held", True), "chưa": ("held", False)}),
+            "Dự kiến", "Thời gian dự kiến tổ chức", "Quý dự kiến", "Ngày dự kiến", "Dự kiến thời gian",
+            "Thời gian theo kế hoạch", "Thời gian tổ chức (dự kiến)", "Theo kế hoạch",
+            "Thời gian tổ chức theo kế hoạch", "Kế hoạch thời gian", "Kế hoạch thời gian tổ chức",
+            "Kế hoạch tháng", "Kế hoạch quý"]),
+        Column("held_on", "date", ["Ngày tổ chức", "Thời gian tổ chức", "Ngày thực hiện", "Đã tổ chức ngày",
+            "Ngày đối thoại", "Thời gian đối thoại", "Ngày tổ chức đối thoại",
+            "Thời gian tổ chức đối thoại", "Ngày tiếp xúc, đối thoại", "Thời gian thực hiện",
+            "Thời gian thực tế", "Thời gian tổ chức thực tế", "Ngày tổ chức hội nghị", "Ngày tiếp xúc",
+            "Thực tế"], says={"đã tổ chức": ("held", True), "rồi": ("held", True), "chưa": ("held", False)}),
         Column("held", "flag", ["Đã tổ chức", "Đã đối thoại", "Đã thực hiện"]),
-        Column("kind", "choice", ["Hình thức", "Loại đối thoại", "Loại"], choices={
-            "định kỳ": [], "đột xuất": [], "chuyên đề": []}),
+        Column("kind", "choice", ["Hình thức", "Loại đối thoại", "Loại"],
+               choices={"định kỳ": [], "đột xuất": [], "chuyên đề": []}),
         Column("chair", "text", ["Chủ trì", "Người đứng đầu", "Người chủ trì"]),
         Column("attendees", "count", ["Số người tham dự", "Số người", "Người tham dự", "Số người dự",
-                                      "Số lượt người", "Số đại biểu", "Thành phần (số lượng)",
-                                      "Số người tham gia", "Số lượt người tham dự", "Số đại biểu tham dự",
-                                      "Tổng số người dự"]),
+            "Số lượt người", "Số đại biểu", "Thành phần (số lượng)", "Số người tham gia",
+            "Số lượt người tham dự", "Số đại biểu tham dự", "Tổng số người dự"]),
         Column("opinions", "count", ["Số ý kiến", "Số lượt ý kiến", "Tổng số ý kiến",
-                                     "Số ý kiến, kiến nghị", "Ý kiến, kiến nghị", "Số kiến nghị",
-                                     "Số lượt ý kiến, kiến nghị", "Số câu hỏi", "Số YK"]),
+            "Số ý kiến, kiến nghị", "Ý kiến, kiến nghị", "Số kiến nghị", "Số lượt ý kiến, kiến nghị",
+            "Số câu hỏi", "Số YK"]),
         Column("answered_now", "count", ["Trả lời tại chỗ", "Số ý kiến đã giải quyết", "Đã trả lời",
-                                         "Trả lời trực tiếp", "Giải quyết tại chỗ", "Số ý kiến đã trả lời",
-                                         "Giải quyết tại hội nghị", "Đã giải quyết",
-                                         "Số ý kiến trả lời tại chỗ", "Trả lời tại hội nghị",
-                                         "Trả lời ngay", "Tại chỗ", "Trong đó tại chỗ"]),
+            "Trả lời trực tiếp", "Giải quyết tại chỗ", "Số ý kiến đã trả lời", "Giải quyết tại hội nghị",
+            "Đã giải quyết", "Số ý kiến trả lời tại chỗ", "Trả lời tại hội nghị", "Trả lời ngay", "Tại chỗ",
+            "Trong đó tại chỗ"]),
         Column("passed_on", "count", ["Giao xử lý", "Giao bộ phận xử lý", "Cần xác minh",
-                                      "Tiếp thu, giao bộ phận", "Số ý kiến giao xử lý", "Chuyển xử lý"]),
-        Column("beyond_power", "count", ["Vượt thẩm quyền", "Kiến nghị cấp trên", "Số ý kiến vượt thẩm quyền",
-                                         "Chuyển cấp trên", "Không thuộc thẩm quyền"]),
+            "Tiếp thu, giao bộ phận", "Số ý kiến giao xử lý", "Chuyển xử lý"]),
+        Column("beyond_power", "count", ["Vượt thẩm quyền", "Kiến nghị cấp trên",
+            "Số ý kiến vượt thẩm quyền", "Chuyển cấp trên", "Không thuộc thẩm quyền"]),
         Column("notice_no", "text", ["Số thông báo kết luận", "TB kết luận", "Thông báo số",
-                                     "Thông báo kết luận", "Thông báo kết luận số", "Số TB", "Số thông báo",
-                                     "Số TBKL"],
-               date_into="notice_date"),
+            "Thông báo kết luận", "Thông báo kết luận số", "Số TB", "Số thông báo", "Số TBKL"],
+            date_into="notice_date"),
         Column("notice_date", "date", ["Ngày thông báo kết luận", "Ngày ban hành TB", "Ngày thông báo",
-                                       "Thông báo kết luận ngày ban hành", "Thông báo kết luận ngày",
-                                       "Ngày TBKL"]),
+            "Thông báo kết luận ngày ban hành", "Thông báo kết luận ngày", "Ngày TBKL"]),
     ],
     unique=["unit", "held_on", "chair", "attendees", "opinions"],
     dated_by="held_on",
-    rules=[AtMost(["answered_now", "passed_on", "beyond_power"], "opinions"),
-           AtMost(["held_on"], "notice_date")],
-    telling=["plan_no", "planned_on", "opinions", "answered_now", "passed_on", "beyond_power", "notice_no",
-             "notice_date"],
+    rules=[AtMost(OPINIONS[1:], "opinions"), AtMost(["held_on"], "notice_date")],
+    telling=["plan_no", "planned_on", *OPINIONS, "notice_no", "notice_date"],
     any_of=["held_on", "held", "plan_no", "plan_date", "planned_on"],
 )
 # fmt: on
@@ -133,11 +128,15 @@ def dialogues(dialogues: pd.DataFrame, tally: Tally, units: Units, options: Opti
     for column, label in SUMS.items():
         tally.sum(column, label, dialogues, column, on="held_on", unsure=held)
     tally.headline("units_with_plan", "units_held", "held", "opinions")
+    if tally.figures_only:
+        return tally.summary()
     note_undated(tally, dialogues, "plan_no", "plan_date")
     note_undated(tally, dialogues, "notice_no", "notice_date")
-    own = tally.by_unit(dialogues)
+    own = defaultdict(list)
+    for entry in plain_rows(dialogues, Entry):
+        own[entry.unit].append(entry)
     for unit in units.of("ward"):
-        ward = Ward(tally, dialogues, own.get(unit.name, dialogues[:0]), unit, options)
+        ward = Ward(tally, dialogues, own[unit.name], unit, options)
         ward.judge_plan()
         ward.judge_dialogues()
         ward.judge_notices()
@@ -153,25 +152,38 @@ def note_undated(tally: Tally, rows: pd.DataFrame, number: str, date: str) -> No
     tally.lacking(undated, date)
 
 
+class Entry(NamedTuple):
+    """What the duties of a ward are judged by of one row."""
+
+    row: Hashable
+    unit: str
+    plan_no: str | None
+    plan_date: dt.date | None
+    planned_on: dt.date | None
+    held: bool | None
+    held_on: dt.date | None
+    notice_no: str | None
+    notice_date: dt.date | None
+
+
 class Ward:
     """One ward's duties of the year, judged on the day of the run."""
 
-    def __init__(self, tally: Tally, rows: pd.DataFrame, own: pd.DataFrame, unit: Unit, options: Options,
+    def __init__(self, tally: Tally, rows: pd.DataFrame, own: Sequence[Entry], unit: Unit, options: Options,
                  ) -> None:  # fmt: skip
-        self.tally, self.rows, self.options = tally, rows, options
-        self.unit, self.opened = unit.name, unit.opened or dt.date.min
-        self.today = pd.Timestamp(tally.today)
-        self.start, self.end = pd.Timestamp(tally.period.year_start), pd.Timestamp(tally.period.year_end)
-        self.own = own
+        self.tally, self.rows, self.options, self.own = tally, rows, options, own
+        self.unit, self.opened, self.today = unit.name, unit.opened or dt.date.min, tally.today
+        self.start, self.end = tally.period.year_start, tally.period.year_end
         self.plans = self._within("plan_date", self.end)
         self.planned = self._within("planned_on", self.end)
         self.held = self._within("held_on", min(self.end, self.today))
 
-    def _within(self, column: str, end: pd.Timestamp) -> pd.DataFrame:
-        return self.own[self.own[column].between(self.start, end)].sort_values(column)
+    def _within(self, column: str, end: dt.date) -> list[Entry]:
+        inside = [e for e in self.own if getattr(e, column) and self.start <= getattr(e, column) <= end]
+        return sorted(inside, key=attrgetter(column))
 
-    def _cells(self, rows: pd.DataFrame, column: str) -> list[Place]:
-        return [self.tally.cell(self.rows, row, column) for row in rows.index]
+    def _cells(self, entries: Iterable[Entry], column: str) -> list[Place]:
+        return [self.tally.cell(self.rows, entry.row, column) for entry in entries]
 
     def _cannot_tell(self, *columns: str) -> bool:
         return self.tally.cannot_tell(self.rows, self.unit, *columns)
@@ -179,9 +191,9 @@ class Ward:
     def judge_plan(self) -> None:
         """Judge the duty to issue a plan by the day set."""
         due = dt.date(self.tally.period.year, self.options.plan_due_month, self.options.plan_due_day)
-        done = None if self.plans.empty else self.plans["plan_date"].iloc[0].date()
-        state = state_of(due, done, self.tally.today)
-        undated = (self.own["plan_no"].notna() & self.own["plan_date"].isna()).any()
+        done = self.plans[0].plan_date if self.plans else None
+        state = state_of(due, done, self.today)
+        undated = any(entry.plan_no and not entry.plan_date for entry in self.own)
         if done is None and (undated or self._cannot_tell("plan_date")):
             state = "unreadable"
         elif done is None and self.opened > due:
@@ -194,79 +206,68 @@ class Ward:
 
     def judge_dialogues(self) -> None:
         """Judge the duty to hold each dialogue when planned, and the minimum by the year's end."""
-        undated = self.own[self.own["held"].fillna(value=False) & self.own["held_on"].isna()]
+        undated = [entry for entry in self.own if entry.held and not entry.held_on]
         for place in self._cells(undated, "held_on"):
             message = "Ghi đã tổ chức đối thoại nhưng không có ngày"
             self.tally.flag("held-without-date", self.unit, message, evidence=[place])
-        unsure = len(undated) > 0 or self._cannot_tell("held_on", "planned_on", "held")
-        missed = self._missed()
-        for row, day in missed["planned_on"].items() if not unsure else ():
-            message = f"Đến hạn đối thoại theo kế hoạch ({day:%d/%m/%Y}) nhưng chưa tổ chức"
-            self.tally.flag("planned-not-held", self.unit, message, due=day.date(),
-                            evidence=[self.tally.cell(self.rows, row, "planned_on")])  # fmt: skip
-        state, due = self._state_of_dialogues(missed)
+        unsure = bool(undated) or self._cannot_tell("held_on", "planned_on", "held")
+        days = self._days_held()
+        for entry, due in [(e, d) for e, d, day in days if not (unsure or day) and d < self.today]:
+            message = f"Đến hạn đối thoại theo kế hoạch ({due:%d/%m/%Y}) nhưng chưa tổ chức"
+            self.tally.flag("planned-not-held", self.unit, message, due=due,
+                            evidence=self._cells([entry], "planned_on"))  # fmt: skip
+        state, last = self._state_held(days)
         if unsure and state in ("missing", "not-due"):
             state = "unreadable"
         places = self._cells(self.held, "held_on") or self._cells(self.planned, "planned_on")
-        self.tally.duty("held", "Tổ chức đối thoại", self.unit, due=due, state=state, evidence=places)
+        self.tally.duty("held", "Tổ chức đối thoại", self.unit, due=last, state=state, evidence=places)
         middle = dt.date(self.tally.period.year, 6, 30)
-        whole_year = self.opened <= self.start.date()
-        if self.tally.today > middle and self.held.empty and whole_year and not unsure:
+        if self.today > middle and not self.held and self.opened <= self.start and not unsure:
             self.tally.flag("none-by-mid-year", self.unit, "Quá nửa năm chưa tổ chức đối thoại", due=middle)
 
-    @cached_property
-    def _days_held(self) -> pd.Series[pd.Timestamp]:
-        """Return for each planned dialogue the day it was held, on its own row or in another's order."""
-        days = self.planned["held_on"].where(self.planned["held_on"] <= self.today)
-        spare = self.held.loc[self.held.index.difference(self.planned.index), "held_on"].sort_values()
-        free = days.index[days.isna()][: len(spare)]
-        days.loc[free] = spare.iloc[: len(free)].to_numpy()
-        told_twice = self.planned["planned_on"].isin(self.planned.loc[days.notna(), "planned_on"])
-        return days[days.notna() | ~told_twice]
+    def _days_held(self) -> list[tuple[Entry, dt.date, dt.date | None]]:
+        """Return each planned dialogue, due when and held when; planned twice and held once, it is one."""
+        rows = {entry.row for entry in self.planned}
+        spare = iter([entry.held_on for entry in self.held if entry.row not in rows])
+        days = [
+            (entry, entry.held_on if entry.held_on and entry.held_on <= self.today else next(spare, None))
+            for entry in self.planned
+        ]
+        held = {entry.planned_on for entry, day in days if day}
+        return [(entry, entry.planned_on or self.end, day) for entry, day in days
+                if day or entry.planned_on not in held]  # fmt: skip
 
-    def _missed(self) -> pd.DataFrame:
-        days = self._days_held
-        unheld = self.planned.loc[days.index[days.isna()]]
-        return unheld[unheld["planned_on"] < self.today]
-
-    def _state_of_dialogues(self, missed: pd.DataFrame) -> tuple[State, dt.date]:
-        days = self._days_held
-        due = self.planned.loc[days.index, "planned_on"]
-        if len(missed):
-            return "missing", missed["planned_on"].iloc[0].date()
-        if not len(self.held) and not self.options.minimum_per_year and not len(due):
-            return "not-required", self.end.date()
+    def _state_held(self, days: Sequence[tuple[Entry, dt.date, dt.date | None]]) -> tuple[State, dt.date]:
+        missed = [due for _, due, day in days if day is None and due < self.today]
+        if missed:
+            return "missing", missed[0]
+        if not self.held and not self.options.minimum_per_year and not days:
+            return "not-required", self.end
         if len(self.held) < self.options.minimum_per_year:
-            last = min([*due[days.isna()], self.end]).date()
-            return state_of(last, None, self.tally.today), last
-        last = max([*due[days.notna()]], default=self.end).date()
-        return ("late" if (days > due).any() else "on-time"), last
+            last = min([*(due for _, due, day in days if day is None), self.end])
+            return state_of(last, None, self.today), last
+        last = max((due for _, due, day in days if day), default=self.end)
+        return ("late" if any(day and day > due for _, due, day in days) else "on-time"), last
 
     def judge_notices(self) -> None:
         """Judge the duty to announce the conclusions within the days set, after each dialogue."""
         judged: list[tuple[State, dt.date, Place]] = []
-        for row, dialogue in self.held.iterrows():
-            due = (dialogue["held_on"] + pd.Timedelta(days=self.options.notice_days)).date()
-            done = None if pd.isna(dialogue["notice_date"]) else dialogue["notice_date"].date()
-            state = state_of(due, done, self.tally.today)
-            undated = done is None and pd.notna(dialogue["notice_no"])
-            if undated or (done is None and self._cannot_tell("notice_date")):
-                state = "unreadable"
-            place = self.tally.cell(self.rows, row, "notice_date")
-            judged.append((state, due, place))
+        for entry in self.held:
+            held_on = entry.held_on or self.end
+            last = held_on + dt.timedelta(days=self.options.notice_days)
+            state = state_of(last, entry.notice_date, self.today)
+            undated = entry.notice_date is None and (entry.notice_no or self._cannot_tell("notice_date"))
+            state = "unreadable" if undated else state
+            place = self.tally.cell(self.rows, entry.row, "notice_date")
+            judged.append((state, last, place))
             if state in ("missing", "late"):
-                message = (
-                    f"Thông báo kết luận đối thoại ngày {dialogue['held_on']:%d/%m/%Y} quá hạn {due:%d/%m/%Y}"
-                )
-                self.tally.flag("notice-late", self.unit, message, due=due, evidence=[place])
-        label = "Thông báo kết luận sau đối thoại"
-        if judged:
-            state = worst(judgement[0] for judgement in judged)
-            due, place = next(judgement[1:] for judgement in judged if judgement[0] == state)
-            self.tally.duty("notice", label, self.unit, due=due, state=state, evidence=[place])
-        else:
-            state = "unreadable" if self._cannot_tell("held_on") else "not-required"
-            self.tally.duty("notice", label, self.unit, state=state)
+                message = f"Thông báo kết luận đối thoại ngày {held_on:%d/%m/%Y} quá hạn {last:%d/%m/%Y}"
+                self.tally.flag("notice-late", self.unit, message, due=last, evidence=[place])
+        blind = not judged and self._cannot_tell("held_on")
+        state = "unreadable" if blind else worst(judgement[0] for judgement in judged)
+        due, places = next(((due, [place]) for found, due, place in judged if found == state), (None, []))
+        self.tally.duty("notice", "Thông báo kết luận sau đối thoại", self.unit, due=due, state=state,
+                        evidence=places)  # fmt: skip
 
 
 def show(tally: Tally, rows: pd.DataFrame, options: Options) -> None:
@@ -278,14 +279,13 @@ def show(tally: Tally, rows: pd.DataFrame, options: Options) -> None:
         FigureColumn("held_ytd", "Luỹ kế năm", held),
         FigureColumn("attendees", "Người dự", held),
         FigureColumn("opinions", "Tổng số", said),
-        FigureColumn("answered_now", "Trả lời tại chỗ", said),
-        FigureColumn("passed_on", "Giao xử lý", said),
-        FigureColumn("beyond_power", "Vượt thẩm quyền", said, width=10),
+        *(FigureColumn(name, SUMS[name], said) for name in ("answered_now", "passed_on")),
+        FigureColumn("beyond_power", SUMS["beyond_power"], said, width=10),
         *(DutyColumn(duty, text, "Nhiệm vụ trong năm", width=22) for duty, text in DUTIES.items()),
     ]
-    tally.show(unit_table(tally.summary(), columns, kinds=["ward"]))
-    year, held_on = tally.period.year, rows["held_on"]
-    days = {"Theo kế hoạch": rows["planned_on"], "Đã tổ chức": held_on[held_on <= pd.Timestamp(tally.today)]}
+    tally.show_units(columns, kinds=["ward"])
+    year, done = tally.period.year, rows.loc[rows["held_on"] <= pd.Timestamp(tally.today), "held_on"]
+    days = {"Theo kế hoạch": rows["planned_on"], "Đã tổ chức": done}
     tally.show(month_chart(year, days, heading=f"Đối thoại theo kế hoạch và đã tổ chức, năm {year}"))
     tally.show(TextBlock(
         f"Ngưỡng áp dụng: kế hoạch ban hành chậm nhất ngày {options.plan_due_day}/{options.plan_due_month}; "

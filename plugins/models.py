@@ -126,6 +126,8 @@ def models(models: pd.DataFrame, tally: Tally, units: Units, options: Options) -
     uses = ["reward", "proposed"]
     tally.count("proposed_for_reward", "Đề nghị khen thưởng", proposed, on=on, uses=uses)
     tally.headline("registered", "effective", "rewarded")
+    if tally.figures_only:
+        return tally.summary()
     deadline = dt.date(tally.period.year, options.registration_month, options.registration_day)
     flag_units_without(tally, models, units, deadline)
     flag_models(tally, models, options)

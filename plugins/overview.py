@@ -29,6 +29,7 @@ from sheets_sync import (
 )
 
 NAME, WIDTH = 34, 17
+MOST_FLAGS = 1_000
 
 
 def overview(results: Results, period: Period, units: Units, today: dt.date) -> Summary:
@@ -156,9 +157,10 @@ def flags(results: Results) -> TableBlock | TextBlock:
         Row(
             [Cell(number, "count"), Cell(flag.unit), Cell(flag.due, "date"), Cell(flag.message), _place(flag)]
         )
-        for number, flag in enumerate(sorted(found, key=_urgency), 1)
+        for number, flag in enumerate(sorted(found, key=_urgency)[:MOST_FLAGS], 1)
     ]
-    return TableBlock(heads, rows, "Việc cần chỉ đạo")
+    more = f" ({shown_number(MOST_FLAGS)} việc quá hạn lâu nhất trong {shown_number(len(found))} việc)"
+    return TableBlock(heads, rows, "Việc cần chỉ đạo" + (more if len(found) > MOST_FLAGS else ""))
 
 
 def _urgency(flag: Flag) -> tuple[dt.date, str, str]:

@@ -104,6 +104,8 @@ def petitions(petitions: pd.DataFrame, tally: Tally, options: Options) -> Summar
     tally.count("late", "Còn lại đã quá hạn", matters.overdue, uses=[*uses, "due_on"], of_period=True)
     tally.count("settled_late", "Giải quyết quá hạn", matters.late, on="closed_on", uses=[*uses, "due_on"])
     tally.headline("carried_over", "received", "settled", "open", "late")
+    if tally.figures_only:
+        return tally.summary()
     tally.count_by("by_kind", matters.rows, "kind", on="received_on", uses=uses)
     fields = tally.count_by("by_field", matters.rows, "field", on="received_on", uses=uses)
     flag_petitions(tally, matters, options)

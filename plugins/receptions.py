@@ -67,6 +67,8 @@ def receptions(receptions: pd.DataFrame, tally: Tally, options: Options) -> Summ
     tally.sum("turns", "Lượt công dân", receptions, "turns", on="held_on")
     tally.sum("cases", "Vụ việc", receptions, "cases", on="held_on")
     tally.headline("days", "turns", "cases")
+    if tally.figures_only:
+        return tally.summary()
     judge(tally, receptions, options)
     shown, duties = "Trong kỳ", "Nhiệm vụ"
     tally.show_units([

@@ -13,7 +13,7 @@ LAYERS: list[set[str]] = [
     {"limits", "clocks", "plugin_places", "addresses", "pinging", "places", "journal", "whole_files", "zips"},
     {"containment"},
     {"tables", "problems", "units", "duties"},
-    {"unit_names", "summaries", "repeats"},
+    {"unit_names", "summaries", "repeats", "plain_rows"},
     {"soundness"},
     {"blame"},
     {"reading", "figures", "layout", "tabs", "unit_tables", "charts"},

@@ -26,6 +26,7 @@ from .hookspecs import hookimpl as hookimpl
 from .matters import Matters as Matters
 from .matters import note_endings as note_endings
 from .periods import Period as Period
+from .plain_rows import plain_rows as plain_rows
 from .problems import Problem as Problem
 from .problems import Wording as Wording
 from .repeats import repeated as repeated

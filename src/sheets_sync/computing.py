@@ -75,7 +75,11 @@ def _earlier(site: Site, request: Request, inputs: Inputs, outcome: Outcome) -> 
 
     def past(period: Period) -> Past:
         then = replace(
-            inputs, period=period, units=_units(site, request, period), today=min(request.today, period.end)
+            inputs,
+            period=period,
+            units=_units(site, request, period),
+            today=min(request.today, period.end),
+            figures_only=True,
         )
         return Past(period, call_step(outcome.step, then).summary)
 

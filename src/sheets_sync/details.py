@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,13 @@ from sheets_sync.grids import Area, Place, quoted_tab
 from sheets_sync.reading.registers import Register
 from sheets_sync.summaries import Cell, CellValue, FigureLink, Head, Measure, Row, Summary, TableBlock
 from sheets_sync.tabs import Target
+from sheets_sync.texts import shown_number
 from sheets_sync.units import KIND_TITLES, Units
 
 FIRST_ROW = 5
 TOLD = 5
+# More rows than a spreadsheet opens quickly with, and far more than a town's registers come to.
+MOST_ROWS, NAMED = 12_000, 3
 LONGEST = 400
 # What a row is to a percentage; the part stands first.
 PART, WHOLE = "tử số", "mẫu số"
@@ -35,12 +38,13 @@ _HEADS = (
 class Details:
     """A step's drill-down: its tab's title, its table, and where each figure's rows stand in it.
 
-    `areas` counts rows from 0 in the table.
+    `areas` counts rows from 0 in the table; `cut` says which rows are not listed, "" if all are.
     """
 
     title: str
     table: TableBlock
     areas: Mapping[FigureLink, tuple[int, int]]
+    cut: str = ""
 
     def target(self, link: FigureLink) -> Target | None:
         """Return where a figure's rows stand, None if it has none."""
@@ -60,28 +64,67 @@ def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) ->
     """Return the rows behind each figure, sorted by figure, group, unit and place.
 
     So each figure's rows are one block, and in it each group's and each unit's. Rows set aside follow the
-    counted ones; rows dated after the period stand last.
+    counted ones; rows dated after the period stand last. There are at most `MOST_ROWS`, those of the
+    headlines first to have room; of a figure whose rows are not all listed, only what is whole is led to.
     """
-    units = summary.units
-    order = {unit.name: number for number, unit in enumerate(_grouped(units))}
+    order = {unit.name: number for number, unit in enumerate(_grouped(summary.units))}
+    parts = [part for measure in summary.measures for part in _parts(measure, order)]
+    parts += [
+        _Part("", f"Phát sinh sau thời điểm chốt: {label}", "kỳ sau", _sorted(later, order))
+        for label, later in summary.later.items()
+    ]
+    room = _room(parts, summary.headlines)
     contents = Contents(registers)
     rows: list[Row] = []
     areas: dict[FigureLink, tuple[int, int]] = {}
-    for measure in summary.measures:
-        counted = _sorted(_counted(measure), order)
-        for name, first, last in _blocks(counted, units, len(rows)):
-            areas[FigureLink(measure.name, *name)] = (first, last)
-        rows += _rows(measure.label, "có", counted, units, contents)
-        rows += _rows(measure.label, "để riêng", _sorted(measure.set_aside, order), units, contents)
-    for label, later in summary.later.items():
-        rows += _rows(
-            f"Phát sinh sau thời điểm chốt: {label}",
-            "kỳ sau",
-            _sorted(later, order),
-            units,
-            contents,
-        )
-    return Details(detail_title(tab), TableBlock(_HEADS, rows, filtered=True, wrapped=False), areas)
+    for part, most in zip(parts, room, strict=True):
+        if part.figure:
+            for name, first, last in _blocks(part.rows, summary.units):
+                if last < most:
+                    areas[FigureLink(part.figure, *name)] = (len(rows) + first, len(rows) + last)
+        rows += _rows(part, part.rows[:most], summary.units, contents)
+    listed = TableBlock(_HEADS, rows, filtered=True, wrapped=False)
+    return Details(detail_title(tab), listed, areas, _cut(parts, room))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Rows that are listed together: of what, how they count; `figure` is theirs if they are counted."""
+
+    figure: str
+    label: str
+    counted: str
+    rows: pd.DataFrame
+
+
+def _parts(measure: Measure, order: Mapping[str, int]) -> list[_Part]:
+    return [
+        _Part(measure.name, measure.label, "có", _sorted(_counted(measure), order)),
+        _Part("", measure.label, "để riêng", _sorted(measure.set_aside, order)),
+    ]
+
+
+def _room(parts: Sequence[_Part], headlines: Sequence[str]) -> list[int]:
+    """Return how many rows of each part are listed: headlines have room first, then what stands first."""
+    room, left = [0] * len(parts), MOST_ROWS
+    for place in sorted(range(len(parts)), key=lambda place: (parts[place].figure not in headlines, place)):
+        room[place] = min(len(parts[place].rows), left)
+        left -= room[place]
+    return room
+
+
+def _cut(parts: Sequence[_Part], room: Sequence[int]) -> str:
+    """Return a sentence on the rows that are not listed, "" if all are."""
+    cut = [(part, most) for part, most in zip(parts, room, strict=True) if most < len(part.rows)]
+    if not cut:
+        return ""
+    missing = sum(len(part.rows) - most for part, most in cut)
+    labels = list(dict.fromkeys(part.label for part, _ in cut))
+    named = "; ".join(labels[:NAMED]) + (f" và {len(labels) - NAMED} chỉ tiêu khác" if labels[NAMED:] else "")
+    return (
+        f"⚠ Trang này chỉ liệt kê được {shown_number(sum(room))} dòng; {shown_number(missing)} dòng nữa đã "
+        f"tính vào số liệu mà không liệt kê, của: {named}. Các dòng ấy ở các tệp nguồn."
+    )
 
 
 def _counted(measure: Measure) -> pd.DataFrame:
@@ -104,39 +147,46 @@ def _sorted(rows: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
     return found.sort_values(["_order", "role"], ascending=[True, False]) if "role" in rows else found
 
 
-def _blocks(rows: pd.DataFrame, units: Units, offset: int) -> Iterable[tuple[tuple[Any, Any], int, int]]:
+def _blocks(rows: pd.DataFrame, units: Units) -> Iterable[tuple[tuple[Any, Any], int, int]]:
+    """Return, for the site, each group and each unit, its first and last place in rows sorted by them."""
     if rows.empty:
         return
-    yield (None, None), offset, offset + len(rows) - 1
-    names = rows["unit"].tolist()
-    kinds = [units.kind_of.get(name) for name in names]
-    for kind in dict.fromkeys(kinds):
-        yield (
-            (None, kind),
-            offset + kinds.index(kind),
-            offset + len(kinds) - 1 - kinds[::-1].index(kind),
-        )
-    for name in dict.fromkeys(names):
-        yield (
-            (name, None),
-            offset + names.index(name),
-            offset + len(names) - 1 - names[::-1].index(name),
-        )
+    yield (None, None), 0, len(rows) - 1
+    names = rows["unit"]
+    kinds = names.map(units.kind_of)
+    for kind, first, last in _runs(kinds):
+        yield (None, kind), first, last
+    for name, first, last in _runs(names):
+        yield (name, None), first, last
 
 
-def _rows(label: str, counted: str, rows: pd.DataFrame, units: Units, contents: Contents) -> list[Row]:
+def _runs(values: pd.Series[Any]) -> Iterator[tuple[Any, int, int]]:
+    """Return each value that stands in one run, with its first and last place."""
+    codes, found = pd.factorize(values, use_na_sentinel=False)
+    if not len(codes):
+        return
+    first = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
+    last = np.r_[first[1:] - 1, len(codes) - 1]
+    for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+        value = found[codes[begin]]
+        yield (None if pd.isna(value) else value), begin, end
+
+
+def _rows(part: _Part, rows: pd.DataFrame, units: Units, contents: Contents) -> list[Row]:
     found = []
     values = rows["value"] if "value" in rows else [None] * len(rows)
-    roles = rows["role"] if "role" in rows else [counted] * len(rows)
-    for key, unit, value, role in zip(rows.index, rows["unit"], values, roles, strict=True):
+    roles = rows["role"] if "role" in rows else [part.counted] * len(rows)
+    label, plainly = Cell(part.label), part.counted == "có"
+    says = contents.of(cast("pd.MultiIndex", rows.index))
+    for key, unit, value, role, told in zip(rows.index, rows["unit"], values, roles, says, strict=True):
         source, tab, number, column = key
         name = unit if isinstance(unit, str) else None
         link = Place(source, tab, f"{column or 'A'}{number}")
         found.append(Row([
-            Cell(label), Cell(role, "text" if counted == "có" else "warning"),
+            label, Cell(role, "text" if plainly else "warning"),
             Cell(KIND_TITLES[units.kind_of[name]] if name in units.kind_of else None),
             Cell(name or "chưa rõ"), Cell(None if value is None else plain(value), "count"),
-            Cell(source), Cell(tab), Cell(int(number), "count", link=link), Cell(contents.of(key)),
+            Cell(source), Cell(tab), Cell(int(number), "count", link=link), Cell(told),
         ]))  # fmt: skip
     return found
 
@@ -152,25 +202,30 @@ class Contents:
         ]
 
     @cached_property
-    def _short(self) -> dict[Any, str]:
-        return self._each(_in_short)
-
-    @cached_property
     def whole(self) -> dict[Any, str]:
         """All that each row says, by the row: a JSON object of what stands under its main headings."""
-        return self._each(_in_whole)
-
-    def _each(self, said: Callable[[Sequence[str], Sequence[Any]], str]) -> dict[Any, str]:
         found: dict[Any, str] = {}
         for frame, columns in self._frames:
-            heads = list(columns.values())
-            texts = [said(heads, values) for values in zip(*(frame[name] for name in columns), strict=True)]
-            found |= dict(zip(frame.index, texts, strict=False))
+            found |= zip(frame.index, _each(frame, columns, _in_whole), strict=False)
         return found
 
-    def of(self, key: Any) -> str:
-        """Return in short what the row says."""
-        return self._short.get(key, "")
+    def of(self, rows: pd.MultiIndex) -> list[str]:
+        """Return in short what each of the rows says, "" for one that is no longer there."""
+        found = np.full(len(rows), "", dtype=object)
+        for frame, columns in self._frames if len(rows) else ():
+            places = frame.index.get_indexer(rows)
+            there = places >= 0
+            found[there] = _each(frame.iloc[places[there]], columns, _in_short)
+        return list(found)
+
+
+def _each(
+    frame: pd.DataFrame, columns: Mapping[str, str], said: Callable[[Sequence[str], Sequence[Any]], str]
+) -> list[str]:
+    heads = list(columns.values())
+    if not columns:
+        return [""] * len(frame)
+    return [said(heads, values) for values in zip(*(frame[name] for name in columns), strict=True)]
 
 
 def _telling(register: Register) -> dict[str, str]:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Literal
 
-from sheets_sync.grids import Value, address, is_blank
+from sheets_sync.grids import Value, address
 from sheets_sync.tabs import NOTICE_ROW, Tab
 
 # Stands for the content of a stale tab that somebody had typed into: it equals no hash, so the next
@@ -107,8 +107,10 @@ class Change:
 
 def normal(value: Value) -> Value:
     """Return a value as it reads back from any store: whole numbers as int, blank as None, days as dates."""
-    if is_blank(value):
-        return None
+    if value is None or type(value) is int:
+        return value
+    if isinstance(value, str):
+        return value if value.strip() else None
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():

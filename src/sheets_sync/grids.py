@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -93,6 +94,7 @@ def day_of(value: Value) -> dt.date | None:
     return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
 
 
+@lru_cache(maxsize=4096)
 def letters(column: int) -> str:
     """Return a column's letters from its number counted from 0: 0 is A, 26 is AA."""
     name = ""

@@ -105,6 +105,8 @@ class Matters:
 
 def note_endings(tally: Tally, matters: Matters) -> None:
     """Note as problems where a matter has ended on no day, or has a day of its end and goes on."""
+    if tally.figures_only:
+        return
     tally.lacking(matters.undated, matters.ended)
     heading = tally.heading(matters.rows, matters.status)
     for row, values in matters.contradicting.iterrows():

@@ -148,7 +148,7 @@ def _changed_table(changed: Sequence[Changed]) -> TableBlock:
 
 def _detail_tab(frame: Frame, plugin: str, details: Details) -> Tab:
     lines = head_lines(frame, details.title)
-    return lay_out(details.title, plugin, lines, "", [details.table], _resolver(frame))
+    return lay_out(details.title, plugin, lines, details.cut, [details.table], _resolver(frame))
 
 
 def todo_tab(frame: Frame, outcomes: Sequence[Outcome], problems: Sequence[Problem], past: Past) -> Tab:
@@ -165,7 +165,8 @@ def condition_tab(site: str, condition: Condition) -> Tab:
 
 def tidy_tab(frame: Frame, outcomes: Sequence[Outcome]) -> Tab:
     """Return "Số liệu"."""
-    table = tidy_table(outcomes, frame.period)
+    table, cut = tidy_table(outcomes, frame.period)
     title, days = head_lines(frame, TIDY_TITLE)
     lines = (title, f"{days} Đơn vị không có dòng nào thì giá trị là 0 và không được liệt kê.")
-    return lay_out(TIDY_TITLE, CORE, lines, frame.notice, [table], _resolver(frame))
+    notice = " ".join(filter(None, [frame.notice, cut]))
+    return lay_out(TIDY_TITLE, CORE, lines, notice, [table], _resolver(frame))

@@ -112,7 +112,7 @@ class Inputs:
 
     `units` are those expected in the period, `roster` all of the list; `restated` says that figures are
     restated on the units of another day; `closed` are the closed periods that figures build on. A step that
-    takes longer than `seconds` has failed; None is no limit.
+    takes longer than `seconds` has failed; None is no limit. With `figures_only` nothing else is asked for.
     """
 
     registers: Mapping[str, Register]
@@ -124,6 +124,7 @@ class Inputs:
     restated: bool = False
     closed: Sequence[ClosedPeriod] = ()
     seconds: float | None = None
+    figures_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def call_step(step: Step, inputs: Inputs, results: Results | None = None) -> Out
             inputs.roster,
             restated=inputs.restated,
             closed=closed,
+            figures_only=inputs.figures_only,
         ),
         "period": inputs.period,
         "units": inputs.units,

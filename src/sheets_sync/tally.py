@@ -43,11 +43,13 @@ class Tally(Questions):
         *,
         restated: bool = False,
         closed: Closed | None = None,
+        figures_only: bool = False,
     ) -> None:
         super().__init__(registers, units, roster, restated=restated)
         self.period = period
         self.today = today
         self._closed = closed
+        self._figures_only = figures_only
         self._until = min(period.end, today)
         self._measures: dict[str, Measure] = {}
         self._duties: list[Duty] = []
@@ -82,6 +84,14 @@ class Tally(Questions):
         days = rows[on].between(pd.Timestamp(self.period.start), pd.Timestamp(self._until))
         found: pd.DataFrame = rows[days]
         return found
+
+    @property
+    def figures_only(self) -> bool:
+        """Whether the figures alone are asked for, those of an earlier period to compare with.
+
+        Duties, flags, problems and what is shown are then of no use, so that a step may return before them.
+        """
+        return self._figures_only
 
     @property
     def is_over(self) -> bool:
@@ -157,12 +167,16 @@ class Tally(Questions):
     def flag_each(self, code: str, rows: pd.DataFrame, column: str, say: Callable[[pd.Series[Any]], str],
                   *, due: str | None = None) -> None:  # fmt: skip
         """Flag each row at its cell in a column; `say` words it, `due` names the column of its last day."""
+        if self._figures_only:
+            return
         for row, values in rows.iterrows():
             day = values[due].date() if due and pd.notna(values[due]) else None
             self.flag(code, values["unit"], say(values), due=day, evidence=[self.cell(rows, row, column)])
 
     def task_each(self, rows: pd.DataFrame, due: str, say: Callable[[pd.Series[Any]], str]) -> None:
         """Note each row as something to be done by its day in the column `due`, if that is still to come."""
+        if self._figures_only:
+            return
         coming = rows[rows[due] >= pd.Timestamp(self.today)]
         for row, values in coming.iterrows():
             self._tasks.append(
@@ -176,6 +190,8 @@ class Tally(Questions):
     def lacking(self, rows: pd.DataFrame, column: str) -> None:
         """Note as a problem that each of the rows has nothing in a column."""
         heading = self.heading(rows, column)
+        if self._figures_only:
+            return
         for row, unit in rows["unit"].items():
             place = self.cell(rows, row, column)
             self.problem(Problem("required-blank", "warning", *place, unit, "", heading))
@@ -191,7 +207,8 @@ class Tally(Questions):
     def show_units(self, columns: Sequence[UnitColumn], *, kinds: Sequence[Kind] = (),
                    of_types: Sequence[str] = (), heading: str = "") -> None:  # fmt: skip
         """Add a table of the units with what was counted and noted so far; see `unit_table`."""
-        self.show(unit_table(self.summary(), columns, kinds=kinds, of_types=of_types, heading=heading))
+        if not self._figures_only:
+            self.show(unit_table(self.summary(), columns, kinds=kinds, of_types=of_types, heading=heading))
 
     def headline(self, *names: str) -> None:
         """Name the figures that an overview shows of this step, perhaps none; without this, its first."""

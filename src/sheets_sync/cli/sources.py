@@ -215,6 +215,7 @@ class Links:
         self._site = site
         self._elsewhere = {read.name for read in reads if read.from_store}
         self._links = {(read.name, grid.tab): grid.link for read in reads for grid in read.grids}
+        self._files: dict[str, str | None] = {}
 
     def __call__(self, place: Place) -> Target | None:
         """Return the link's target, None from a spreadsheet on the web to a local file, or into a store."""
@@ -223,10 +224,16 @@ class Links:
 
         location = f"{quoted_tab(place.tab)}!{place.cell}"
         link = self._links.get((place.source, place.tab), "")
-        config = self._site.config
         if link:
             return Target(location, link)
-        if not config.output.path or place.source in self._elsewhere:
+        if place.source not in self._files:
+            self._files[place.source] = self._file(place.source)
+        file = self._files[place.source]
+        return Target(location, file) if file else None
+
+    def _file(self, source: str) -> str | None:
+        """Return the way from the output to a source's file; worked out once, since it looks at the disk."""
+        config = self._site.config
+        if not config.output.path or source in self._elsewhere:
             return None
-        output, source = config.path(config.output.path), config.path(place.source)
-        return Target(location, Path(os.path.relpath(source, output.parent)).as_posix())
+        return Path(os.path.relpath(config.path(source), config.path(config.output.path).parent)).as_posix()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -41,11 +41,12 @@ def rows_behind(summary: Summary, name: str, contents: Contents, budget: Budget)
 
 
 def _rows(frame: pd.DataFrame, contents: Contents) -> list[list[str]]:
+    says = contents.of(cast("pd.MultiIndex", frame.index))
     return [
         [
             unit if isinstance(unit, str) else "chưa rõ",
             f"{key[0]}, «{key[1]}», dòng {key[2]}",
-            contents.of(key),
+            told,
         ]
-        for key, unit in zip(frame.index, frame["unit"], strict=True)
+        for key, unit, told in zip(frame.index, frame["unit"], says, strict=True)
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sheets_sync.duties import State
-from sheets_sync.summaries import RowRole
-from sheets_sync.tabs import Placed
+from sheets_sync.summaries import CellValue, RowRole, Style
+from sheets_sync.tabs import Placed, Target
 
 FONT = "Arial"
 BORDER_COLOUR = "C3CAD4"
@@ -50,6 +52,22 @@ class Look:
 
 def look_of(placed: Placed) -> Look:
     """Return how a placed cell looks."""
+    kind = _SAMPLES.get(type(placed.value), placed.value)
+    if isinstance(placed.value, float) and not placed.value.is_integer():
+        kind = 0.5
+    return _look(kind, placed.style, placed.role, placed.state, placed.target is not None, placed.bordered,
+                 placed.wrapped)  # fmt: skip
+
+
+# One value of each type, which looks like any other of it; a broken number looks unlike a whole one.
+_SAMPLES: dict[type, CellValue] = {str: "x", int: 1, float: 1.0, dt.date: dt.date.min}
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _look(value: CellValue, style: Style, role: RowRole | None, state: State | None,
+          linked: bool, bordered: bool, wrapped: bool) -> Look:  # fmt: skip
+    target = Target("") if linked else None
+    placed = Placed(value, style, role, state, target, bordered=bordered, wrapped=wrapped)
     across = _across(placed)
     text = isinstance(placed.value, str)
     head = placed.role == "head"

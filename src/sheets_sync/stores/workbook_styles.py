@@ -82,6 +82,7 @@ def _write(cell: Any, placed: Placed) -> None:
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=placed.target.location, target=file)
 
 
+@lru_cache(maxsize=4096)
 def _address(file: str) -> str:
     """Return the address of a page on the web, or of a file whose name may hold what an address cannot."""
     return quote(file, safe="/:?=#&%" if "://" in file else "/")
