@@ -12,6 +12,7 @@ _BIDIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 # Composed Vietnamese and ordinary signs: nothing outside its words would be decomposed.
 _ORDINARY = re.compile(r"[ -~àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ“”‘’«»…–—]*")
+_NO_WORD = re.compile(r"[\W_]+")
 _FINAL_Y = re.compile(r"^([bcdđghklmnpqrstvx]+)y$")
 
 
@@ -73,7 +74,7 @@ def skeleton(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def compact(text: str) -> str:
     """Return the letters and digits of the skeleton alone, for labels and titles."""
-    return "".join(c for c in skeleton(text) if c.isalnum())
+    return _NO_WORD.sub("", skeleton(text))
 
 
 def has_diacritics(text: str) -> bool:

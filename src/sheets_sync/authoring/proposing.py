@@ -13,7 +13,7 @@ from sheets_sync.authoring.header_rows import headings_of
 from sheets_sync.grids import Grid, Value, column_of, is_blank, letters
 from sheets_sync.reading.columns import type_column
 from sheets_sync.reading.dates import DateContext
-from sheets_sync.reading.pieces import NOT_READ
+from sheets_sync.reading.header_search import NOT_READ
 from sheets_sync.tables import Column, ColumnType, unit_column
 from sheets_sync.texts import clean, compact, skeleton
 

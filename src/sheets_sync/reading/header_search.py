@@ -10,8 +10,11 @@ from sheets_sync.grids import Area
 from sheets_sync.reading.labels import LOOSE, Labels
 from sheets_sync.reading.titles import DEEPEST_HEADER, column_labels
 from sheets_sync.tables import Table
+from sheets_sync.texts import compact
 
 UNKNOWN_MARK = "?"
+# Headings that no register reads: running numbers and remarks.
+NOT_READ = frozenset(["stt", "tt", "sott", "so", "ghichu", "luuy"])
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,10 @@ class Search:
     labels: Labels
 
     def fits(self) -> Iterator[Header]:
-        """Return what each row, and it with the one or two below, would be as a header."""
+        """Return what each row, and it with the one or two below, would be as a header.
+
+        Once one gives every column of the tab a meaning no further one is looked for.
+        """
         for top in range(len(self.zone)):
             if len({text for text in self.zone[top] if text}) < 2:
                 continue
@@ -75,7 +81,23 @@ class Search:
                 more = self.labels.told(self.zone[top + height - 1])
                 told, values = told + more[0], values + more[1]
                 if told > values and (told > 1 or self._is_merged(top, height)):
-                    yield from self.fits_at(top, height, near=False)
+                    found = list(self.fits_at(top, height, near=False))
+                    yield from found
+                    if any(map(self._is_whole, found)):
+                        return
+
+    def _is_whole(self, header: Header) -> bool:
+        """Tell whether a header lacks nothing and reads each column in which anything stands below."""
+        if header.missing or header.cut or header.doubles:
+            return False
+        # Of several rows without a merge the lower ones may be data, or the header once more.
+        if header.height > 1 and not self._is_merged(header.top, header.height):
+            return False
+        if any(compact(text) not in NOT_READ for text in header.unread.values()):
+            return False
+        rows = self.zone[header.first_row :]
+        filled = {place for row in rows for place, text in enumerate(row) if text}
+        return bool(filled) and filled <= header.labels.keys()
 
     def _is_merged(self, top: int, height: int) -> bool:
         return any(top <= area.bottom and area.top < top + height for area in self.merges)
@@ -89,10 +111,11 @@ class Search:
                 claim = Claim(level, place, label.column, label.mark)
                 claims.setdefault(label.table, []).append(claim)
         texts = {place: " / ".join(levels) for place, levels in above.items()}
+        widened, cut = self._widened(top, height), self._is_cut(top, height)
         for name, claimed in claims.items():
-            sound = [c for c in claimed if c.place not in self._widened(top, height)]
+            sound = [c for c in claimed if c.place not in widened]
             header = _assigned(self.tables[name], top, height, sound, texts)
-            yield replace(header, cut=True) if self._is_cut(top, height) else header
+            yield replace(header, cut=True) if cut else header
 
     def _is_cut(self, top: int, height: int) -> bool:
         last = top + height - 1

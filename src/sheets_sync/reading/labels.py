@@ -120,8 +120,6 @@ class Labels:
         `levels` are the texts above the column, from the top row of the header down. The lowest text
         and all of them together are looked up; with `near`, also headings one slip away.
         """
-        if any(len(text) > LONGEST_HEADING for text in levels):
-            return []
         key = (near, tuple(levels))
         if key not in self._cache:
             self._cache[key] = self._find(tuple(levels), near=near)
@@ -136,31 +134,47 @@ class Labels:
         return len(found), sum(1 for hits in found if all(hit.label.mark for hit in hits))
 
     def _find(self, levels: tuple[str, ...], *, near: bool) -> list[Hit]:
-        texts = dict.fromkeys((" ".join(levels), levels[-1])) if levels else {}
+        if any(len(text) > LONGEST_HEADING for text in levels):
+            return []
+        texts = dict.fromkeys((levels, levels[-1:])) if levels else {}
         best: dict[str, tuple[int, int, Label]] = {}
-        for text in texts:
-            for level, size, label in self._meanings(text, near=near):
+        for parts in texts:
+            for level, size, label in self._meanings(parts, near=near):
                 rank = (level, size, label)
                 if label.table not in best or rank[:2] > best[label.table][:2]:
                     best[label.table] = rank
         return [Hit(level, label) for level, _, label in best.values()]
 
-    def _meanings(self, text: str, *, near: bool) -> list[tuple[int, int, Label]]:
-        if "%" in text and compact(text) not in self._shares:
+    def _meanings(self, levels: tuple[str, ...], *, near: bool) -> list[tuple[int, int, Label]]:
+        text, key = " ".join(levels), "".join(map(compact, levels))
+        if "%" in text and key not in self._shares:
             return []
-        key, rest = compact(text), loose(text)
+        rest = loose(text) if _must_be_joined(levels) else "".join(map(loose, levels))
         found = [(EXACT, len(key), label) for label in self._exact.get(key, ())]
         found += [(LOOSE, len(rest), label) for label in self._loose.get(rest, ())]
         if not found and _heads_units(text):
             found = [(LOOSE, len(rest), label) for label in self._units]
+        return found if found or not near else self._near(text)
+
+    def _near(self, text: str) -> list[tuple[int, int, Label]]:
+        """Return the headings that are one slip away."""
         bare = compact(_without_remarks(text))
         shortest = SHORTEST_NEAR if " " in text.strip() else SHORTEST_NEAR + 1
-        if near and not found and shortest <= len(bare) <= 60:
+        found = []
+        if shortest <= len(bare) <= 60:
             alike = process.extract(bare, self._keys, scorer=OSA.distance, score_cutoff=2, limit=None)
             found = [(NEAR, len(other), label) for other, slips, _ in alike
                      if _one_slip(bare, other, slips) and self._turns[other] == _turning(text)
                      for label in self._exact[other]]  # fmt: skip
         return found
+
+
+def _must_be_joined(levels: Sequence[str]) -> bool:
+    """Tell whether the loose key of several levels is not that of each, one after another.
+
+    A remark in brackets may reach over two of them, and so may the words "tổng số".
+    """
+    return len(levels) > 1 and any("(" in t or "[" in t or compact(t).endswith("tong") for t in levels)
 
 
 @lru_cache(maxsize=8192)

@@ -14,15 +14,12 @@ import numpy.typing as npt
 from sheets_sync.grids import Grid, address, letters
 from sheets_sync.periods import Calendar
 from sheets_sync.problems import Problem
-from sheets_sync.reading.header_search import Header
+from sheets_sync.reading.header_search import NOT_READ, Header
 from sheets_sync.reading.labels import Labels
 from sheets_sync.reading.readings import Fault
 from sheets_sync.tables import Column, Table
 from sheets_sync.texts import compact
 from sheets_sync.unit_names import UnitNames
-
-# Headings that no register reads: running numbers and remarks.
-NOT_READ = frozenset(["stt", "tt", "sott", "so", "ghichu", "luuy"])
 
 
 @dataclass(frozen=True)

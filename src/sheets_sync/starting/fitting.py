@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sheets_sync.grids import Grid, column_of, holds_lists, letters, position
-from sheets_sync.reading.header_search import Header
+from sheets_sync.reading.header_search import NOT_READ, Header
 from sheets_sync.reading.headers import find_header
 from sheets_sync.reading.labels import Labels
 from sheets_sync.reading.parts import parts_of
-from sheets_sync.reading.pieces import NOT_READ
 from sheets_sync.stores import SourceRead
 from sheets_sync.tables import Table
 from sheets_sync.texts import compact
