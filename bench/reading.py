@@ -42,11 +42,11 @@ class Opened:
 
     def typed(self) -> object:
         """Read every cell, find the registers, type and check them."""
-        return read_registers(self.site, request(), self.ends.read(self.site, show_progress=False))
+        return read_registers(self.site, request(), self.ends.read(self.site, request(), show_progress=False))
 
     def tallied(self) -> object:
         """Do that, and tally the quarter."""
-        reads = self.ends.read(self.site, show_progress=False)
+        reads = self.ends.read(self.site, request(), show_progress=False)
         return check(self.site, request(), reads, self.ends.outputs().summary)
 
 

@@ -65,7 +65,7 @@ def test_a_number_leads_to_its_rows_only_where_all_of_them_are_listed(
 
 
 @pytest.mark.parametrize(
-    ("most", "units", "says"), [(106, 2, tidy.HEADLINES_ONLY), (5, 0, tidy.NO_UNITS), (60_000, 2, None)]
+    ("most", "units", "says"), [(106, 2, tidy.HEADLINES_ONLY), (5, 0, tidy.NO_UNITS), (30_000, 2, None)]
 )
 def test_the_figures_of_units_make_room_for_those_of_the_site(
     town: Town, monkeypatch: pytest.MonkeyPatch, most: int, units: int, says: str | None

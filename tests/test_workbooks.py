@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sheets_sync.grids import CellError
-from sheets_sync.stores.workbooks import LocalSource, read_workbook, read_workbooks
+from sheets_sync.stores.workbooks import LocalSource, read_workbook, wanted_workbooks
 from towns import Town
 
 HEAD = ["Đơn vị", "Tên mô hình", "Ngày đăng ký"]
@@ -124,13 +124,13 @@ def test_lock_files_hidden_files_and_the_output_are_no_sources(tmp_path: Path) -
         path.parent.mkdir(exist_ok=True)
         Workbook().save(path)
 
-    reads = read_workbooks(tmp_path, [LocalSource("**/*.xlsx")], [tmp_path / "tong-hop.xlsx"])
+    files, unmatched = wanted_workbooks(tmp_path, [LocalSource("**/*.xlsx")], [tmp_path / "tong-hop.xlsx"])
 
-    assert [read.name for read in reads] == ["b.xlsx", "sub/a.xlsx"]
+    assert ([file.name for file in files], unmatched) == (["b.xlsx", "sub/a.xlsx"], [])
 
 
 def test_a_pattern_that_matches_nothing_is_a_failed_source(tmp_path: Path) -> None:
-    reads = read_workbooks(tmp_path, [LocalSource("thieu/*.xlsx")])
+    _, reads = wanted_workbooks(tmp_path, [LocalSource("thieu/*.xlsx")])
 
     assert [(read.name, str(read.error)[:31]) for read in reads] == [
         ("thieu/*.xlsx", "no workbook matches this path; ")

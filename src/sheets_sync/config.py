@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -132,6 +132,25 @@ class Limits(_Section):
     step_seconds: float = Field(default=120.0, gt=0, le=86_400)
 
 
+class Engine(_Section):
+    """On what workbooks of this machine are read.
+
+    `kind` is "serial", "threads", "processes", "dask" (a cluster, or one made here), or "auto": processes
+    where there are many files. `workers` is their number, 0 for as many as there are processors; `address`
+    that of a Dask scheduler.
+    """
+
+    kind: Literal["auto", "serial", "threads", "processes", "dask"] = "auto"
+    workers: int = Field(default=0, ge=0, le=1024)
+    address: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _is_of_dask(self) -> Engine:
+        if self.address and self.kind != "dask":
+            raise ValueError('address goes with kind = "dask"')
+        return self
+
+
 class HealthCheck(_Section):
     """Where a service is pinged at the start and the end of each run, so that it misses one that is not made.
 
@@ -183,6 +202,7 @@ class Config(_Section):
     output: Output
     google: Google = Field(default_factory=Google)
     limits: Limits = Field(default_factory=Limits)
+    engine: Engine = Field(default_factory=Engine)
     health_check: HealthCheck = Field(default_factory=HealthCheck)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
     report: Report = Field(default_factory=Report)

@@ -23,7 +23,7 @@ from sheets_sync.units import KIND_TITLES, Units
 FIRST_ROW = 5
 TOLD = 5
 # More rows than a spreadsheet opens quickly with, and far more than a town's registers come to.
-MOST_ROWS, NAMED = 12_000, 3
+MOST_ROWS, NAMED = 6_000, 3
 LONGEST = 400
 # What a row is to a percentage; the part stands first.
 PART, WHOLE = "tử số", "mẫu số"

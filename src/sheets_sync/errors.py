@@ -35,6 +35,10 @@ class SourceError(SheetsSyncError):
         self.vietnamese = vietnamese
         super().__init__(english)
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
+        """Let a worker send it: an exception is else made anew from its message alone."""
+        return type(self), (str(self), self.vietnamese)
+
 
 class OutputError(SheetsSyncError):
     """The output cannot be written; what stood there still stands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,13 @@ class Request:
     units_of: dt.date | None = None
     only: tuple[str, ...] = ()
     by_clock: bool = False
+
+
+@dataclass(frozen=True)
+class TypedRead(SourceRead):
+    """A source whose tabs were read into their registers where its file was read; its raw cells are gone."""
+
+    readings: tuple[TabReading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,7 @@ def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) ->
     """Read every grid into its register."""
     context = read_context(site, request)
     names, tables = context.names, context.tables
-    readings = {
-        r.name: [reading for grid in r.grids for reading in read_tab(grid, context, r.unit)] for r in reads
-    }
+    readings = {r.name: list(_readings(r, context)) for r in reads}
     flat: list[TabReading] = [reading for tabs in readings.values() for reading in tabs]
     problems = [p for reading in flat for p in reading.problems]
     failed = [r for r in reads if r.error]
@@ -92,6 +97,14 @@ def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) ->
         problems += more
     units = {r.name: r.unit for r in reads}
     return Read(registers, problems, source_entries(reads, readings), readings, units)
+
+
+def _readings(read: SourceRead, context: ReadContext) -> Iterator[TabReading]:
+    if isinstance(read, TypedRead):
+        yield from read.readings
+        return
+    for grid in read.grids:
+        yield from read_tab(grid, context, read.unit)
 
 
 def _unreadable(read: SourceRead) -> Problem:

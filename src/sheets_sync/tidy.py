@@ -11,7 +11,7 @@ from sheets_sync.tabs import FIGURES_TAB
 from sheets_sync.units import KIND_TITLES
 
 TITLE = FIGURES_TAB
-MOST_ROWS = 60_000
+MOST_ROWS = 30_000
 HEADLINES_ONLY = (
     "⚠ Trang này không đủ chỗ cho mọi chỉ tiêu của từng đơn vị: của từng đơn vị chỉ có các chỉ tiêu chính."
 )

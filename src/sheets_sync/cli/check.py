@@ -35,7 +35,7 @@ def command(**shared: Any) -> int:
     with Ends.open(config, quiet=common.quiet) as ends:
         site = load_site(config, ends.units)
         request = make_request(common, site)
-        reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
+        reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         run = check(site, request, reads, ends.outputs().summary)
         ends.remember(site, request, run.read, quiet=common.quiet)
         run = replace(run, report={**run.report, "requests": ends.requests})

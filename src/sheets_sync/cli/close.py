@@ -33,7 +33,7 @@ def command(*, period: str, config: Path, today: dt.date | None, quiet: bool) ->
         with Ends.open(settings, quiet=quiet) as ends:
             site = load_site(settings, ends.units)
             request = request_for(site, period, today)
-            reads = ends.read(site, show_progress=not quiet, summary=True)
+            reads = ends.read(site, request, show_progress=not quiet, summary=True)
             closure = close_period(site, request, reads, ends.outputs().summary)
     if not quiet:
         click.echo(

@@ -76,8 +76,9 @@ def _of_site(site: Site, ends: Ends) -> Iterator[Finding]:
     from sheets_sync.intake import Request, read_registers
 
     today = dt.datetime.now(site.zone).date()
-    reads = ends.read(site, show_progress=True)
-    read = read_registers(site, Request(site.calendar.quarter_of(today), today), reads)
+    request = Request(site.calendar.quarter_of(today), today)
+    reads = ends.read(site, request, show_progress=True)
+    read = read_registers(site, request, reads)
     yield from examine(site, reads, read)
     yield from _of_outputs(site, ends)
 

@@ -56,7 +56,7 @@ def _gathered(common: Common) -> Gathered:
     with Ends.open(config, quiet=common.quiet) as ends:
         site = load_site(config, ends.units)
         request = make_request(common, site)
-        reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
+        reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         gathered = gather(site, request, reads, ends.outputs().summary)
         ends.remember(site, request, gathered.run.read, quiet=common.quiet)
         report = {**gathered.run.report, "requests": ends.requests}

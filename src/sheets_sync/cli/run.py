@@ -143,7 +143,7 @@ def _run(
         opened.append(ends)
         site = load_site(config, ends.units, gear)
         request = make_request(common, site)
-        reads = ends.read(site, show_progress=not (common.quiet or common.as_json), summary=True)
+        reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         ends.check_clock(request)
         outputs = ends.outputs()
         with at_work(common):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_sync.cli.lines import say
-from sheets_sync.cli.progress import with_bar
+from sheets_sync.cli.progress import with_bar, without_bar
 
 if TYPE_CHECKING:
     from sheets_sync.config import Config
@@ -77,24 +77,35 @@ class Ends:
         except SourceError as error:
             raise ConfigError([f"units.spreadsheet: {error}"]) from error
 
-    def read(self, site: Site, *, show_progress: bool, summary: bool = False) -> list[SourceRead]:
+    def read(
+        self, site: Site, request: Request, *, show_progress: bool, summary: bool = False
+    ) -> list[SourceRead]:
         """Read every source of the config; with `summary` have a look at the output meanwhile.
 
         Raises:
             ConfigError: the config names a source in two ways that contradict each other.
             OutputError: Google cannot be reached, or refuses us.
         """
-        from sheets_sync.stores.workbooks import LocalSource, read_workbooks
-
         config = self.config
-        local = [LocalSource(s.path, s.unit, s.summaries) for s in config.sources if s.path]
         output = [config.path(config.output.path)] if config.output.path else []
         self._refuse_registers(output)
-        progress = with_bar if show_progress and sys.stderr.isatty() else iter
-        reads = read_workbooks(config.folder, local, output, progress)
+        reads = self._read_local(site, request, output, show_progress=show_progress)
         reads += self._read_google(site, [read.name for read in reads], look=summary)
         reads += self._read_stores(site, [read.name for read in reads])
         return sorted(reads, key=lambda read: read.name)
+
+    def _read_local(
+        self, site: Site, request: Request, output: list[Path], *, show_progress: bool
+    ) -> list[SourceRead]:
+        from sheets_sync.intake import read_context
+        from sheets_sync.local_reading import read_files
+        from sheets_sync.stores.workbooks import LocalSource, wanted_workbooks
+
+        config = self.config
+        local = [LocalSource(s.path, s.unit, s.summaries) for s in config.sources if s.path]
+        files, unmatched = wanted_workbooks(config.folder, local, output)
+        progress = with_bar if show_progress and sys.stderr.isatty() else without_bar
+        return [*unmatched, *read_files(files, read_context(site, request), config.engine, progress)]
 
     def _refuse_registers(self, output: list[Path]) -> None:
         """Refuse to write the summary into a workbook that officers fill in."""

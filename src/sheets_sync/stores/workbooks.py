@@ -8,7 +8,7 @@ import io
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 from xml.etree import ElementTree as ET
@@ -54,30 +54,31 @@ def find_workbooks(folder: Path, pattern: str, leave_out: Iterable[Path] = ()) -
     )
 
 
-def read_workbooks(
-    folder: Path,
-    sources: Sequence[LocalSource],
-    leave_out: Iterable[Path] = (),
-    progress: Callable[[list[Path]], Iterable[Path]] = iter,
-) -> list[SourceRead]:
-    """Read every workbook that the sources match, each once.
+class LocalFile(NamedTuple):
+    """A workbook to read: where it is, what people call it, the unit of its rows, whether it is a summary."""
 
-    A pattern that matches none is a failed source. Names are paths from the folder, with `/`.
+    path: Path
+    name: str
+    unit: str | None = None
+    summary: bool = False
+
+
+def wanted_workbooks(
+    folder: Path, sources: Sequence[LocalSource], leave_out: Iterable[Path] = ()
+) -> tuple[list[LocalFile], list[SourceRead]]:
+    """Return every workbook that the sources match, each once, and a failed source for what matches none.
+
+    Names are paths from the folder, with `/`.
     """
-    wanted: dict[Path, LocalSource] = {}
-    reads = []
-    for source in sources:
-        pattern, unit, _ = source
+    wanted: dict[Path, LocalFile] = {}
+    unmatched = []
+    for pattern, unit, summary in sources:
         found = find_workbooks(folder, pattern, leave_out)
         if not found:
-            reads.append(SourceRead(pattern, error=SourceError(*NO_MATCH), unit=unit))
+            unmatched.append(SourceRead(pattern, error=SourceError(*NO_MATCH), unit=unit))
         for path in found:
-            wanted.setdefault(path, source)
-    reads += [
-        read_workbook(path, _name(path, folder), wanted[path].unit, summary=wanted[path].summaries)
-        for path in progress(list(wanted))
-    ]
-    return sorted(reads, key=lambda read: read.name)
+            wanted.setdefault(path, LocalFile(path, _name(path, folder), unit, summary))
+    return list(wanted.values()), unmatched
 
 
 def _name(path: Path, folder: Path) -> str:
