@@ -102,8 +102,9 @@ def judge_lists(tally: Tally, public: pd.DataFrame) -> None:
     start, end = pd.Timestamp(tally.period.start), pd.Timestamp(min(tally.period.end, tally.today))
     listed = tally.readable(public, "group")
     listed = listed[listed["published_on"].between(start, end)]
+    by_unit = tally.by_unit(listed.sort_values("published_on"))
     for unit in tally.units.of("ward"):
-        own = listed[listed["unit"] == unit.name].sort_values("published_on")
+        own = by_unit.get(unit.name, listed[:0])
         done = own["published_on"].iloc[0].date() if len(own) else None
         state = state_of(tally.period.end, done, tally.today)
         if tally.period.end < IN_FORCE:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,6 +20,7 @@ from sheets_sync import (
     Tally,
     TextBlock,
     hookimpl,
+    plain_rows,
     state_of,
     unit_column,
     worst,
@@ -85,25 +88,34 @@ def receptions(receptions: pd.DataFrame, tally: Tally, options: Options) -> Summ
     return tally.summary()
 
 
+class Reception(NamedTuple):
+    """Who received on which day."""
+
+    row: Hashable
+    unit: str
+    held_on: dt.date | None
+
+
 def judge(tally: Tally, receptions: pd.DataFrame, options: Options) -> None:
     """Judge for each ward and each month of the period whether its Party head received often enough."""
-    own = receptions[receptions["receiver"] == SECRETARY]
+    days_of: dict[str, list[Reception]] = {}
+    for reception in plain_rows(receptions[receptions["receiver"] == SECRETARY], Reception):
+        days_of.setdefault(reception.unit, []).append(reception)
     for unit in tally.units.of("ward"):
-        days = own.loc[own["unit"] == unit.name, "held_on"]
+        own = days_of.get(unit.name, [])
+        days = {reception.held_on for reception in own if reception.held_on}
         judged = []
         for first, last in months_of(tally.period):
             if unit.in_force(first) and unit.in_force(last):
-                held = sorted(set(days[days.between(pd.Timestamp(first), pd.Timestamp(last))]))
-                done = (
-                    held[options.secretary_days - 1].date() if len(held) >= options.secretary_days else None
-                )
+                held = sorted(day for day in days if first <= day <= last)
+                done = held[options.secretary_days - 1] if len(held) >= options.secretary_days else None
                 judged.append((state_of(last, done, tally.today), last))
         state = worst(state for state, _ in judged)
         if state == "missing" and tally.cannot_tell(receptions, unit.name, "held_on", "receiver"):
             state = "unreadable"
         due = next((last for judgement, last in judged if judgement == "missing"), tally.period.end)
         tally.duty("secretary-monthly", "Bí thư tiếp công dân hằng tháng", unit.name, due=due, state=state,
-                   evidence=tally.cells(own[own["unit"] == unit.name][:1], "held_on"))  # fmt: skip
+                   evidence=[tally.cell(receptions, first.row, "held_on") for first in own[:1]])  # fmt: skip
 
 
 def months_of(period: Period) -> list[tuple[dt.date, dt.date]]:

@@ -41,7 +41,18 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
     return [
         figure(None, None, units.names, unknown),
         *(figure(None, kind, [u.name for u in units.of(kind)]) for kind in units.kinds),
-        *(figure(unit.name, None, [unit.name]) for unit in units),
+        *(
+            Figure(
+                measure.name,
+                measure.label,
+                name,
+                None,
+                plain(values.get(name, 0)),
+                sizes.get(name, 0),
+                aside.get(name, 0),
+            )
+            for name in units.names
+        ),
     ]
 
 

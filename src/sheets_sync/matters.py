@@ -109,8 +109,9 @@ def note_endings(tally: Tally, matters: Matters) -> None:
         return
     tally.lacking(matters.undated, matters.ended)
     heading = tally.heading(matters.rows, matters.status)
-    for row, values in matters.contradicting.iterrows():
+    found = matters.contradicting
+    columns = (found[name] for name in ("unit", matters.status, matters.ended))
+    for row, unit, status, ended in zip(found.index, *columns, strict=True):
         place = tally.cell(matters.rows, row, matters.status)
-        detail = f"đã có ngày kết thúc {values[matters.ended]:%d/%m/%Y}"
-        tally.problem(Problem("order-invalid", "warning", *place, values["unit"],
-                              values[matters.status], heading, detail))  # fmt: skip
+        detail = f"đã có ngày kết thúc {ended:%d/%m/%Y}"
+        tally.problem(Problem("order-invalid", "warning", *place, unit, status, heading, detail))

@@ -12,7 +12,6 @@ import pandas as pd
 
 from sheets_sync.reading.registers import Register
 from sheets_sync.summaries import Measure
-from sheets_sync.texts import fold
 
 Where = Mapping[str, str | bool | Sequence[str]]
 Span = tuple[dt.date, dt.date]
@@ -111,18 +110,14 @@ def _any_of(rows: pd.DataFrame, index: pd.MultiIndex | None) -> Any:
     return False if index is None else rows.index.isin(index)
 
 
-def spellings(texts: pd.Series[Any], own: pd.Series[Any]) -> dict[str, list[str]]:
-    """Return the own texts among all in groups that read alike, by the first of each.
+def spellings(alike: Mapping[str, Sequence[str]], own: pd.Series[Any]) -> dict[str, Sequence[str]]:
+    """Return the own texts in groups that read `alike`, by the first of each.
 
     Beyond `MOST_VALUES` groups the rarest are one, `OTHER_VALUES`.
     """
-    groups: dict[str, list[str]] = {}
-    for text in texts.dropna().unique():
-        groups.setdefault(fold(text), []).append(text)
-    counts = own.value_counts()
-    sizes = {group[0]: sum(int(counts.get(text, 0)) for text in group) for group in groups.values()}
-    groups = {key: group for key, group in groups.items() if sizes[group[0]]}
-    ranked = sorted(groups.values(), key=lambda group: (-sizes[group[0]], fold(group[0])))
-    kept = {group[0]: group for group in sorted(ranked[:MOST_VALUES], key=lambda group: fold(group[0]))}
-    rest = [text for group in ranked[MOST_VALUES:] for text in group]
+    counts: dict[Any, int] = own.value_counts().to_dict()
+    sizes = {key: sum(counts.get(text, 0) for text in group) for key, group in alike.items()}
+    ranked = sorted((key for key, size in sizes.items() if size), key=lambda key: (-sizes[key], key))
+    kept = {alike[key][0]: alike[key] for key in sorted(ranked[:MOST_VALUES])}
+    rest = [text for key in ranked[MOST_VALUES:] for text in alike[key]]
     return kept | ({OTHER_VALUES: rest} if rest else {})

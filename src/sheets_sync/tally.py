@@ -129,7 +129,8 @@ class Tally(Questions):
         """
         register = self._register(rows)
         choices = register.table.column(column).choices
-        values = {choice: [choice] for choice in choices} or spellings(register.rows[column], rows[column])
+        values: dict[str, Sequence[str]] = {choice: [choice] for choice in choices}
+        values = values or spellings(register.alike(column), rows[column])
         for value, written in values.items():
             own = None if unsure is None else unsure[unsure[column].isin(written)]
             self._flow(rows, Wanted(f"{name}.{value}", value, on, None, {column: written}, uses,

@@ -40,6 +40,16 @@ class Register:
     unreadable_units: frozenset[str] | None = frozenset()
     letters: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
     origins: pd.Series[Any] | None = None
+    _alike: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def alike(self, column: str) -> dict[str, list[str]]:
+        """Return the texts in a column in groups that read alike, by their folded text; worked out once."""
+        if column not in self._alike:
+            groups: dict[str, list[str]] = {}
+            for text in self.rows[column].dropna().unique():
+                groups.setdefault(fold(text), []).append(text)
+            self._alike[column] = groups
+        return self._alike[column]
 
     def own_units(self, rows: pd.DataFrame) -> pd.Series[Any]:
         """Return the unit of the time of each row, also where figures are restated on other units."""
