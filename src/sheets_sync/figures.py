@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_sync.summaries import Figure, Measure
-from sheets_sync.units import Units
+from sheets_sync.units import Kind, Units
 
 
 def break_down(measure: Measure, units: Units) -> list[Figure]:
@@ -27,31 +27,21 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
     sizes, sums = _by_unit(measure.counted["unit"], measure.counted["value"].to_numpy(float))
     aside, _ = _by_unit(measure.set_aside["unit"], None)
     values = _units_in(measure.counted, sizes) if measure.of_units else sums
-
-    def figure(unit: str | None, kind: Any, names: Iterable[str], unknown: int = 0) -> Figure:
-        chosen = list(names)
-        return Figure(
-            measure.name, measure.label, unit, kind,
-            plain(sum(values.get(name, 0) for name in chosen)),
-            sum(int(sizes.get(name, 0)) for name in chosen),
-            sum(int(aside.get(name, 0)) for name in chosen) + unknown,
-        )  # fmt: skip
-
+    each = np.array([[by.get(name, 0) for name in units.names] for by in (values, sizes, aside)], dtype=float)
     unknown = int(measure.set_aside["unit"].isna().sum())
+
+    def of(kind: Kind | None, chosen: Any, more: int = 0) -> Figure:
+        value, rows, apart = each[:, chosen].sum(axis=1)
+        return Figure(measure.name, measure.label, None, kind, plain(value), int(rows), int(apart) + more)
+
+    groups = np.array([units.kind_of[name] for name in units.names], dtype=object)
+    numbers, rows, apart = each
     return [
-        figure(None, None, units.names, unknown),
-        *(figure(None, kind, [u.name for u in units.of(kind)]) for kind in units.kinds),
+        of(None, slice(None), unknown),
+        *(of(kind, groups == kind) for kind in units.kinds),
         *(
-            Figure(
-                measure.name,
-                measure.label,
-                name,
-                None,
-                plain(values.get(name, 0)),
-                sizes.get(name, 0),
-                aside.get(name, 0),
-            )
-            for name in units.names
+            Figure(measure.name, measure.label, name, None, plain(value), int(row), int(left))
+            for name, value, row, left in zip(units.names, numbers, rows, apart, strict=True)
         ),
     ]
 
@@ -86,5 +76,7 @@ def _by_unit(units: pd.Series[Any], values: Any) -> tuple[dict[Any, int], dict[A
 
 def plain(value: Any) -> int | float:
     """Return a number as Python's own: an int if it is whole, else a float rounded to 6 decimals."""
-    number = round(float(value), 6)
+    number = float(value)
+    if not number.is_integer():
+        number = round(number, 6)
     return int(number) if number.is_integer() else number

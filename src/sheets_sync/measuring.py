@@ -67,7 +67,8 @@ def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span 
     unsure = [part for part in (register.rows.loc[doubtful], register.set_aside) if len(part)]
     aside = [part.loc[_meant(part, wanted, span, register.unreadable), ["unit"]] for part in unsure]
     if wanted.unsure is not None:
-        known = {key for part in aside for key in part.index} | set(counted.index)
+        counted_too = counted.index[counted.index.isin(wanted.unsure.index)]
+        known = {key for part in aside for key in part.index} | set(counted_too)
         aside.append(wanted.unsure.loc[~wanted.unsure.index.isin(known), ["unit"]])
     return Measure(
         wanted.name,
@@ -81,13 +82,7 @@ def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span 
 
 def unreadable_rows(register: Register, columns: Iterable[str]) -> Any:
     """Return the index of the register's rows with an unreadable cell in one of the columns."""
-    found = [register.unreadable[column] for column in columns if column in register.unreadable]
-    if not found:
-        return register.rows.index[:0]
-    index: Any = found[0]
-    for more in found[1:]:
-        index = index.union(more)
-    return register.rows.index.intersection(index)
+    return register.doubtful(tuple(column for column in columns if column in register.unreadable))
 
 
 def _meant(

@@ -49,13 +49,19 @@ class UnitMatch(NamedTuple):
 
 
 class UnitNames:
-    """The names, aliases and near spellings of a roster's units, ready for look-up."""
+    """The names, aliases and near spellings of a roster's units, ready for look-up.
+
+    `limited` are the units that began or ended on a day, by their names.
+    """
 
     def __init__(self, units: Units) -> None:
         self.units = units
         self._folded = self._keys(fold)
         self._skeletons = self._keys(skeleton)
+        self._whole = {fold(unit.name): unit.name for unit in units}
+        self._most_words = max((name.count(" ") + 1 for name in self._whole), default=0)
         self._seen: dict[str, UnitMatch] = {}
+        self.limited = {unit.name: unit for unit in units if unit.opened or unit.closed}
 
     def _keys(self, key: Callable[[str], str]) -> dict[str, tuple[Unit, ...]]:
         found: dict[str, dict[Unit, None]] = defaultdict(dict)
@@ -86,9 +92,13 @@ class UnitNames:
 
         Only whole names are looked for, not aliases; None if there is none or more than one.
         """
-        words = _BETWEEN.sub(" ", fold(text).replace("_", " "))
-        padded = f" {words} "
-        found = [unit.name for unit in self.units if f" {fold(unit.name)} " in padded]
+        words = _BETWEEN.sub(" ", fold(text).replace("_", " ")).split(" ")
+        spans = (
+            " ".join(words[first : first + length])
+            for length in range(1, self._most_words + 1)
+            for first in range(len(words) - length + 1)
+        )
+        found = [self._whole[span] for span in spans if span in self._whole]
         longest = [name for name in found if not any(name != other and name in other for other in found)]
         return longest[0] if len(set(longest)) == 1 else None
 

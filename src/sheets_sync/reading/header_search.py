@@ -81,12 +81,12 @@ class Search:
                 more = self.labels.told(self.zone[top + height - 1])
                 told, values = told + more[0], values + more[1]
                 if told > values and (told > 1 or self._is_merged(top, height)):
-                    found = list(self.fits_at(top, height, near=False))
+                    found = self.fits_at(top, height, near=False)
                     yield from found
-                    if any(map(self._is_whole, found)):
+                    if any(map(self.is_whole, found)):
                         return
 
-    def _is_whole(self, header: Header) -> bool:
+    def is_whole(self, header: Header) -> bool:
         """Tell whether a header lacks nothing and reads each column in which anything stands below."""
         if header.missing or header.cut or header.doubles:
             return False
@@ -102,8 +102,18 @@ class Search:
     def _is_merged(self, top: int, height: int) -> bool:
         return any(top <= area.bottom and area.top < top + height for area in self.merges)
 
-    def fits_at(self, top: int, height: int, *, near: bool) -> Iterator[Header]:
+    def fits_at(self, top: int, height: int, *, near: bool) -> list[Header]:
         """Return for each table what the rows would be as its header."""
+        if height > 1 or self.merges:
+            return list(self._fits_at(top, height, near=near))
+        # A row of headings alone is most often that of other tabs too.
+        key = (near, *self.zone[top])
+        if key not in self.labels.fits:
+            found = self._fits_at(top, height, near=near)
+            self.labels.fits[key] = [replace(header, top=0) for header in found]
+        return [replace(header, top=top) for header in self.labels.fits[key]]
+
+    def _fits_at(self, top: int, height: int, *, near: bool) -> Iterator[Header]:
         above = column_labels(self.zone[top : top + height])
         claims: dict[str, list[Claim]] = {}
         for place, levels in above.items():

@@ -83,7 +83,11 @@ def header_at(grid: Grid, row: int, tables: Sequence[Table], labels: Labels) -> 
         return None
     search = Search(zone, merges, {t.name: t for t in tables}, labels)
     heights = range(1, min(DEEPEST_HEADER, len(near.rows)) + 1)
-    fits = [fit for height in heights for fit in search.fits_at(0, height, near=True)]
+    fits: list[Header] = []
+    for height in heights:
+        fits += search.fits_at(0, height, near=True)
+        if any(map(search.is_whole, fits)):
+            break
     whole = [fit for fit in fits if not fit.missing and _credible(fit, set())]
     return replace(max(whole, key=_rank), top=row) if whole else None
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -112,6 +112,8 @@ class Labels:
                     self._loose[loose(text)][label] = None
         self._keys = list(self._exact)
         self._units = [Label(t.name, c.name) for t in tables for c in t.columns if c.type == "unit"]
+        # What rows of headings were found to be, for whoever looks at a row like them again.
+        self.fits: dict[tuple[Any, ...], list[Any]] = {}
         self._cache: dict[tuple[bool, tuple[str, ...]], list[Hit]] = {}
 
     def find(self, levels: Sequence[str], *, near: bool = False) -> list[Hit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_sync.grids import Place, letters
@@ -41,6 +42,14 @@ class Register:
     letters: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
     origins: pd.Series[Any] | None = None
     _alike: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+    _doubtful: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def doubtful(self, columns: tuple[str, ...]) -> Any:
+        """Return the index of the rows with an unreadable cell in one of these columns; worked out once."""
+        if columns not in self._doubtful:
+            keys = {key for column in columns for key in self.unreadable[column]}
+            self._doubtful[columns] = self.rows.index[_among(self.rows.index, keys)]
+        return self._doubtful[columns]
 
     def alike(self, column: str) -> dict[str, list[str]]:
         """Return the texts in a column in groups that read alike, by their folded text; worked out once."""
@@ -103,6 +112,15 @@ def build_register(
         _letters(pieces),
     )
     return register, problems
+
+
+def _among(index: Any, keys: set[RowKey]) -> npt.NDArray[np.bool_]:
+    """Return which rows are among the keys."""
+    if not keys:
+        return np.zeros(len(index), dtype=bool)
+    wanted = pd.MultiIndex.from_tuples(sorted(keys), names=INDEX)
+    found: npt.NDArray[np.bool_] = wanted.get_indexer(index) >= 0
+    return found
 
 
 def _with_name(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -34,8 +34,10 @@ def header_zone(grid: Grid, height: int | None = None) -> list[list[str]]:
 
 def as_label(value: Value) -> str:
     """Return the cell as a heading's text; a whole number without its decimal part."""
-    if is_blank(value):
+    if value is None:
         return ""
+    if isinstance(value, str):
+        return clean(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean(str(value))

@@ -134,7 +134,7 @@ def check_in_force(piece: Piece, context: ReadContext) -> None:
         found = (context.names.of_day(text, day) for day in _days_of(piece, number))
         piece.columns["unit"][number] = next(filter(None, found), piece.columns["unit"][number])
     days = piece.columns.get(piece.table.dated_by or "")
-    limited = {u.name: u for u in context.names.units if u.opened or u.closed}
+    limited = context.names.limited
     if days is None or not limited:
         return
     for place, name, day in _dated_units(piece.columns["unit"], days):
