@@ -40,7 +40,7 @@ def output_on(town: Town, engine: str) -> tuple[int, bytes, Any]:
     plain = town.config.read_text(encoding="utf-8").partition("[engine]")[0]
     town.config.write_text(f"{plain}[engine]\n{engine}\n", encoding="utf-8")
     town.output.unlink(missing_ok=True)
-    outcome = town.call("run", "--json")
+    outcome = town.call("run", "--json", "--full")
     report = outcome.report
     return outcome.code, town.output.read_bytes(), [report["figures"], report["problems"], report["sources"]]
 

@@ -30,6 +30,7 @@ LAYERS: list[set[str]] = [
     {"site", "store_reading", "locks", "feedback", "writing"},
     {"telling"},
     {"intake"},
+    {"kept_readings"},
     {"computing", "local_reading"},
     {"notices", "leftovers"},
     {"runner", "examination"},

@@ -38,9 +38,13 @@ class Request:
 
 @dataclass(frozen=True)
 class TypedRead(SourceRead):
-    """A source whose tabs were read into their registers where its file was read; its raw cells are gone."""
+    """A source whose tabs were read into their registers where its file was read; its raw cells are gone.
+
+    `not_kept` says why the next run has to read it again, "" if it has not.
+    """
 
     readings: tuple[TabReading, ...] = ()
+    not_kept: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,19 @@ if TYPE_CHECKING:
     from sheets_sync.units import Units
 
 
+_NOT_KEPT = (
+    "the cache folder cannot be written to ({why}), so the next run reads every {what}; make room, "
+    "or set XDG_CACHE_HOME"
+)
+
+
 @dataclass
 class Ends:
     """The sources and the outputs of a site, opened for one command."""
 
     config: Config
     google: GoogleEnds | None = None
+    full: bool = False
     written: list[OutputStore] = field(default_factory=list)
 
     @classmethod
@@ -43,7 +50,7 @@ class Ends:
             ConfigError: the credentials cannot be used.
         """
         if not config.uses_google:
-            yield cls(config)
+            yield cls(config, full=full)
             return
         from sheets_sync.places import cache_folder
         from sheets_sync.stores.google.ends import GoogleEnds
@@ -54,7 +61,7 @@ class Ends:
         for line in warnings if not quiet else ():
             say(line)
         try:
-            yield cls(config, google)
+            yield cls(config, google, full)
         finally:
             google.close()
 
@@ -99,13 +106,20 @@ class Ends:
     ) -> list[SourceRead]:
         from sheets_sync.intake import read_context
         from sheets_sync.local_reading import read_files
+        from sheets_sync.places import cache_folder
         from sheets_sync.stores.workbooks import LocalSource, wanted_workbooks
 
         config = self.config
         local = [LocalSource(s.path, s.unit, s.summaries) for s in config.sources if s.path]
         files, unmatched = wanted_workbooks(config.folder, local, output)
         progress = with_bar if show_progress and sys.stderr.isatty() else without_bar
-        return [*unmatched, *read_files(files, read_context(site, request), config.engine, progress)]
+        folder = None if self.full else cache_folder(config.file) / "files"
+        context = read_context(site, request)
+        found = read_files(files, context, config.engine, folder, progress)
+        why = next((read.not_kept for read in found if read.not_kept), "")
+        if why and show_progress:
+            say(_NOT_KEPT.format(why=why, what="file"))
+        return [*unmatched, *found]
 
     def _refuse_registers(self, output: list[Path]) -> None:
         """Refuse to write the summary into a workbook that officers fill in."""
@@ -195,10 +209,7 @@ class Ends:
             self.google.remember(prune)
         except OSError as error:
             if not quiet:
-                say(
-                    f"the cache folder cannot be written to ({error.strerror}), so the next run "
-                    "reads every spreadsheet; make room, or set XDG_CACHE_HOME"
-                )
+                say(_NOT_KEPT.format(why=error.strerror, what="spreadsheet"))
 
     @property
     def requests(self) -> dict[str, int]:

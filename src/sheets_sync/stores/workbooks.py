@@ -91,11 +91,18 @@ def read_workbook(path: Path, name: str, unit: str | None = None, *, summary: bo
     Of a `summary` that another site wrote its figures are read, and nothing else.
     """
     try:
-        return SourceRead(name, tuple(_grids(name, path.read_bytes(), summary=summary)), unit=unit)
-    except SourceError as error:
-        return SourceRead(name, error=error, unit=unit)
+        data = path.read_bytes()
     except OSError:
         return SourceRead(name, error=SourceError(*CANNOT_OPEN), unit=unit)
+    return read_bytes(data, name, unit, summary=summary)
+
+
+def read_bytes(data: bytes, name: str, unit: str | None = None, *, summary: bool = False) -> SourceRead:
+    """Read the workbook that a file of these bytes is; else as `read_workbook`."""
+    try:
+        return SourceRead(name, tuple(_grids(name, data, summary=summary)), unit=unit)
+    except SourceError as error:
+        return SourceRead(name, error=error, unit=unit)
 
 
 def _grids(name: str, data: bytes, *, summary: bool) -> Iterator[Grid]:
