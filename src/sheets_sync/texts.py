@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -53,7 +54,14 @@ def fold(text: str) -> str:
     lowered = clean(text).casefold()
     if not lowered.isascii():
         lowered = _settled(lowered)
-    return _WORD.sub(lambda match: _fold_word(match.group()), lowered)
+    return _each_word(lowered, _fold_word)
+
+
+def _each_word(text: str, change: Callable[[str], str]) -> str:
+    """Return the text with each of its words changed; what stands between them stays."""
+    if text.replace(" ", "").isalnum():
+        return " ".join(map(change, text.split(" ")))
+    return _WORD.sub(lambda match: change(match.group()), text)
 
 
 def _settled(lowered: str) -> str:
@@ -66,7 +74,7 @@ def skeleton(text: str) -> str:
     """Return the folded text without any diacritics: what is left of it when typed "khong dau"."""
     lowered = clean(text).casefold()
     if lowered.isascii() or _ORDINARY.fullmatch(lowered):
-        return _WORD.sub(lambda match: _plain_word(match.group()), lowered)
+        return _each_word(lowered, _plain_word)
     letters = (c for c in fold(text) if not unicodedata.combining(c))
     return "".join(letters).replace("đ", "d")
 
