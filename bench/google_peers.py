@@ -5,14 +5,15 @@ Called as `python -m bench.google_peers KEY OUTPUT expert|tutorial` by `bench.go
 
 from __future__ import annotations
 
+import os
 import sys
-from collections import Counter
 from typing import Any
 
 import gspread
 import pandas as pd
 from gspread.http_client import HTTPClient
 
+WARDS = int(os.environ.get("BENCH_WARDS", "11"))
 SUMMARIES = [f"Tổng hợp {number}" for number in range(1, 9)]
 
 
@@ -64,7 +65,7 @@ def expert(client: gspread.Client, output: str) -> None:
         "Nhà văn hoá",
         "Lừa đảo",
     ]
-    for number in range(1, 12):
+    for number in range(1, WARDS + 1):
         answer = http.values_batch_get(f"ward-{number:010}", [f"'{title}'" for title in titles])
         for title, found in zip(titles, answer["valueRanges"], strict=True):
             frames.setdefault(title, []).append(frame(found["values"], f"Phường Số {number}"))
@@ -80,6 +81,40 @@ def expert(client: gspread.Client, output: str) -> None:
     http.batch_update(output, {"requests": requests})
 
 
+def pygsheets_way(key: str, output: str) -> None:
+    """Do it by the calls of pygsheets: a DataFrame of each tab, one set into each summary tab."""
+    import pygsheets
+
+    client = pygsheets.authorize(service_account_file=key)
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for number in range(1, WARDS + 1):
+        for sheet in client.open_by_key(f"ward-{number:010}").worksheets():
+            frames.setdefault(sheet.title, []).append(sheet.get_as_df().assign(unit=f"Phường Số {number}"))
+    book = client.open_by_key(output)
+    for title, rows in tallied(frames).items():
+        names = [sheet.title for sheet in book.worksheets()]
+        sheet = book.worksheet_by_title(title) if title in names else book.add_worksheet(title)
+        sheet.set_dataframe(pd.DataFrame(rows[1:], columns=rows[0]), (1, 1))
+
+
+def dataframe_way(client: gspread.Client, output: str) -> None:
+    """Do it by gspread-dataframe: a DataFrame of each tab, one set into each summary tab."""
+    from gspread_dataframe import get_as_dataframe, set_with_dataframe
+
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for number in range(1, WARDS + 1):
+        for sheet in client.open_by_key(f"ward-{number:010}").worksheets():
+            found = get_as_dataframe(sheet).assign(unit=f"Phường Số {number}")
+            frames.setdefault(sheet.title, []).append(found)
+    book = client.open_by_key(output)
+    for title, rows in tallied(frames).items():
+        try:
+            sheet = book.worksheet(title)
+        except gspread.WorksheetNotFound:
+            sheet = book.add_worksheet(title, 100, 10)
+        set_with_dataframe(sheet, pd.DataFrame(rows[1:], columns=rows[0]))
+
+
 def typed(value: Any) -> dict[str, Any]:
     """Return a value as the API takes it."""
     return {"userEnteredValue": {"numberValue": value} if isinstance(value, int) else {"stringValue": value}}
@@ -88,9 +123,11 @@ def typed(value: Any) -> dict[str, Any]:
 def main() -> None:
     """Do the work in the way that the command line names."""
     key, output, way = sys.argv[1:]
+    if way == "pygsheets":
+        pygsheets_way(key, output)
+        return
     client = gspread.service_account(key)
-    assert Counter([way]) <= Counter(["expert", "tutorial"])
-    {"expert": expert, "tutorial": tutorial}[way](client, output)
+    {"expert": expert, "tutorial": tutorial, "dataframe": dataframe_way}[way](client, output)
 
 
 if __name__ == "__main__":

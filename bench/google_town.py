@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 from pathlib import Path
@@ -14,7 +15,8 @@ from google_api import ApiError, File, Google, Request
 from google_server import Server
 from google_sheet import Tab
 
-WARDS, ROWS = 11, 60
+# The commands that are timed are processes of their own, so they are told by the environment.
+WARDS, ROWS = int(os.environ.get("BENCH_WARDS", "11")), 60
 OUTPUT, FOLDER = "output-0123456789", "folder-0123456789"
 OTHERS = ["Kiến nghị", "Tiếp công dân", "QCDC", "GPMB", "Nhà văn hoá", "Lừa đảo"]
 CONFIG = f"""[site]
@@ -54,6 +56,14 @@ def upload(google: Google, seed: int = 1) -> None:
         for title, rows in registers(chance).items():
             file.sheet.add(title, rows)
         google.files[file.id] = file
+
+
+def change(google: Google, share: float) -> None:
+    """Let officers change a cell in a share of the wards' spreadsheets."""
+    wards = [file for file in google.files.values() if file.id != OUTPUT]
+    for number, file in enumerate(wards[: max(1, round(share * len(wards)))]):
+        file.sheet.named("Mô hình DVK").type_in(1, 1, f"Mô hình đổi tên {number} {file.version}")
+        file.version += 1
 
 
 def registers(chance: random.Random) -> dict[str, list[list[Any]]]:

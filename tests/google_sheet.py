@@ -125,7 +125,13 @@ class Spreadsheet:
         """Return what `spreadsheets.get` answers under a field mask."""
         whole: dict[str, Any] = {
             "spreadsheetId": file_id,
-            "properties": {"title": title, "locale": self.locale, "timeZone": "Asia/Ho_Chi_Minh"},
+            "properties": {
+                "title": title,
+                "locale": self.locale,
+                "timeZone": "Asia/Ho_Chi_Minh",
+                "autoRecalc": "ON_CHANGE",
+                "defaultFormat": {},
+            },
             "sheets": [_tab_shown(tab) for tab in self.tabs],
         }
         if mask:

@@ -45,7 +45,7 @@ class TabLink(NamedTuple):
 Link = FigureLink | Place | TabLink
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell to show: a typed value, how it looks, where it leads; a date looks like one."""
 
@@ -66,7 +66,7 @@ class Cell:
             raise ValueError(f"a cell cannot hold {self.value}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of cells with its part in the table."""
 

@@ -20,7 +20,7 @@ DESIGN = 2
 LONGEST_TEXT = 32_767
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where a link leads: into this workbook (`file` None) or into a source's file."""
 
@@ -62,7 +62,7 @@ class Chart:
     height: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A cell in its place: its value, style, the part its row plays, its duty state, its link."""
 
