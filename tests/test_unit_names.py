@@ -75,3 +75,11 @@ def test_the_type_decides_between_two_units_of_one_name() -> None:
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     assert isinstance(NAMES.find(text).units, tuple)
+
+
+def test_a_name_with_a_hyphen_is_found_in_a_title() -> None:
+    names = UnitNames(Units((Unit("Bà Rịa - Vũng Tàu", "tỉnh"), Unit("Vũng Tàu", "thành phố"))))
+
+    assert names.inside("Số liệu – Quý I/2023 – Tỉnh Bà Rịa - Vũng Tàu") == "Bà Rịa - Vũng Tàu"
+    assert names.inside("Số liệu – Quý I/2023 – Bà Rịa – Vũng Tàu") == "Bà Rịa - Vũng Tàu"
+    assert names.inside("Thành phố Vũng Tàu") == "Vũng Tàu"

@@ -58,7 +58,7 @@ class UnitNames:
         self.units = units
         self._folded = self._keys(fold)
         self._skeletons = self._keys(skeleton)
-        self._whole = {fold(unit.name): unit.name for unit in units}
+        self._whole = {" ".join(_words(unit.name)): unit.name for unit in units}
         self._most_words = max((name.count(" ") + 1 for name in self._whole), default=0)
         self._seen: dict[str, UnitMatch] = {}
         self.limited = {unit.name: unit for unit in units if unit.opened or unit.closed}
@@ -92,7 +92,7 @@ class UnitNames:
 
         Only whole names are looked for, not aliases; None if there is none or more than one.
         """
-        words = _BETWEEN.sub(" ", fold(text).replace("_", " ")).split(" ")
+        words = _words(text)
         spans = (
             " ".join(words[first : first + length])
             for length in range(1, self._most_words + 1)
@@ -136,6 +136,11 @@ class UnitNames:
         near = {unit: None for key, units in self._folded.items() if _one_slip(fold(name), key)
                 for unit in units}  # fmt: skip
         return tuple(near)
+
+
+def _words(text: str) -> list[str]:
+    """Return the folded words of a text, whatever stands between them."""
+    return _BETWEEN.sub(" ", fold(text).replace("_", " ")).split()
 
 
 def _one_slip(typed: str, key: str) -> bool:
