@@ -19,6 +19,7 @@ from xlsxwriter import Workbook
 from sheets_sync.plugin_places import find_plugins
 from sheets_sync.plugins import load_plugin
 from sheets_sync.tables import Column, Table
+from sheets_sync.texts import fold
 
 COMMUNES = Path(__file__).with_name("communes.csv.gz")
 REGISTERS = ["models", "dialogues", "conclusions", "petitions", "receptions", "democracy", "scams", "rewards"]
@@ -53,13 +54,13 @@ def communes(number: int) -> list[Commune]:
     era = "2025" if number <= 3_321 else "2022"
     text = gzip.decompress(COMMUNES.read_bytes()).decode()
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["era"] == era]
-    names = Counter(row["name"] for row in rows)
+    names = Counter(fold(row["name"]) for row in rows)
     found = []
     taken: Counter[str] = Counter()
     for row in rows[:number]:
-        name = row["name"] if names[row["name"]] == 1 else f"{row['name']} {row['province']}"
-        taken[name] += 1
-        unique = name if taken[name] == 1 else f"{name} {taken[name]}"
+        name = row["name"] if names[fold(row["name"])] == 1 else f"{row['name']} {row['province']}"
+        taken[fold(name)] += 1
+        unique = name if taken[fold(name)] == 1 else f"{name} {taken[fold(name)]}"
         found.append(Commune(unique, row["type"], row["province"]))
     return found
 
