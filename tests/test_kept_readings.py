@@ -134,6 +134,7 @@ def test_what_is_damaged_or_not_ours_is_read_again(
     town: Town, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = town.report()
+    (cache_folder(town.config) / "run").unlink()
     paths = kept(town)
     if damage == "cut":
         paths[0].write_bytes(paths[0].read_bytes()[:-20])

@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
     {"declarations"},
     {"plugins", "tidy", "config_lines", "units_file"},
     {"config", "output", "report", "closings"},
-    {"plugin_options", "engines"},
+    {"plugin_options", "engines", "code_state", "kept_runs"},
     {"site", "store_reading", "locks", "feedback", "writing"},
     {"telling"},
     {"intake"},

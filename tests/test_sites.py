@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,7 @@ from sheets_sync.cli.sites import configs_of
 from sheets_sync.errors import ConfigError
 from sheets_sync.locks import site_lock
 from sheets_sync.stores.google.pace import PER_MINUTE, Clock, Meter, shared_paces
-from towns import Outcome, Town
+from towns import Outcome, Town, figure
 
 HEAD = ["Đơn vị", "Tên mô hình", "Ngày đăng ký"]
 DAY = ["--period", "2023-Q1", "--today", "2023-04-01"]
@@ -72,16 +73,28 @@ def test_all_that_fail_alike_end_alike(towns: dict[str, Town], tmp_path: Path) -
     assert ended("run", "-c", f"{tmp_path}/*/sheets-sync.toml").code == 2
 
 
-def test_reports_follow_one_another(towns: dict[str, Town], tmp_path: Path) -> None:
+def reports(tmp_path: Path) -> list[Any]:
     text = ended("run", "--json", "-c", f"{tmp_path}/*/sheets-sync.toml").out
-    decoder, reports = json.JSONDecoder(), []
+    decoder, found = json.JSONDecoder(), []
     while text.strip():
         report, end = decoder.raw_decode(text.lstrip())
-        reports.append(report["status"])
+        found.append(report)
         text = text.lstrip()[end:]
+    return found
 
-    assert reports == ["done", "done"]
+
+def test_reports_follow_one_another(towns: dict[str, Town], tmp_path: Path) -> None:
+    assert [report["status"] for report in reports(tmp_path)] == ["done", "done"]
     assert len(towns) == 2
+
+
+def test_a_site_of_which_nothing_changed_is_not_read_again(towns: dict[str, Town], tmp_path: Path) -> None:
+    reports(tmp_path)
+    towns["b"].add("a.xlsx", Mô_hình=[HEAD, ["Kỳ Hà", "Camera", "1/3/2023"], ["Kỳ Hà", "Vườn", "2/3/2023"]])
+    found = reports(tmp_path)
+
+    assert [report["sources"][0]["status"] for report in found] == ["unchanged", "read"]
+    assert [figure(report, "registered") for report in found] == [(1, 1, 0), (2, 2, 0)]
 
 
 def test_a_pattern_that_matches_nothing_is_said(tmp_path: Path) -> None:

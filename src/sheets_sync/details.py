@@ -15,7 +15,18 @@ import pandas as pd
 from sheets_sync.figures import plain
 from sheets_sync.grids import Area, Place, quoted_tab
 from sheets_sync.reading.registers import Register
-from sheets_sync.summaries import Cell, CellValue, FigureLink, Head, Measure, Row, Summary, TableBlock
+from sheets_sync.summaries import (
+    Cell,
+    CellValue,
+    FigureLink,
+    Head,
+    Measure,
+    Row,
+    SharedCells,
+    Style,
+    Summary,
+    TableBlock,
+)
 from sheets_sync.tabs import Target
 from sheets_sync.texts import shown_number
 from sheets_sync.units import KIND_TITLES, Units
@@ -176,17 +187,19 @@ def _rows(part: _Part, rows: pd.DataFrame, units: Units, contents: Contents) -> 
     found = []
     values = rows["value"] if "value" in rows else [None] * len(rows)
     roles = rows["role"] if "role" in rows else [part.counted] * len(rows)
-    label, plainly = Cell(part.label), part.counted == "có"
+    label, shared = Cell(part.label), SharedCells()
+    style: Style = "text" if part.counted == "có" else "warning"
+    counts = {role: Cell(role, style) for role in (PART, WHOLE, part.counted)}
+    kinds: dict[str | None, Cell] = {unit: shared[KIND_TITLES[kind]] for unit, kind in units.kind_of.items()}
     says = contents.of(cast("pd.MultiIndex", rows.index))
     for key, unit, value, role, told in zip(rows.index, rows["unit"], values, roles, says, strict=True):
         source, tab, number, column = key
         name = unit if isinstance(unit, str) else None
         link = Place(source, tab, f"{column or 'A'}{number}")
         found.append(Row([
-            label, Cell(role, "text" if plainly else "warning"),
-            Cell(KIND_TITLES[units.kind_of[name]] if name in units.kind_of else None),
-            Cell(name or "chưa rõ"), Cell(None if value is None else plain(value), "count"),
-            Cell(source), Cell(tab), Cell(int(number), "count", link=link), Cell(told),
+            label, counts[role], kinds.get(name) or shared[None],
+            shared[name or "chưa rõ"], Cell(None if value is None else plain(value), "count"),
+            shared[source], shared[tab], Cell(int(number), "count", link=link), Cell(told),
         ]))  # fmt: skip
     return found
 

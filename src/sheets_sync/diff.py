@@ -141,6 +141,8 @@ def compare(old: Iterable[Sequence[Value]], new: Iterable[Sequence[Value]]) -> I
     """Return each cell whose value differs, row by row."""
     rows = zip_longest(normal_rows(old), normal_rows(new), fillvalue=())
     for number, (before, after) in enumerate(rows):
+        if before == after and list(map(type, before)) == list(map(type, after)):
+            continue
         for place, (was, wanted) in enumerate(zip_longest(before, after)):
             if was != wanted or isinstance(was, bool) != isinstance(wanted, bool):
                 yield CellChange(address(number, place), was, wanted)
@@ -173,9 +175,9 @@ def _change(standing: Standing, tab: Tab) -> Change:
         return Change(tab.title, "skipped", owner=tab.owner)
     old = standing.tabs[tab.title]
     cells = tuple(compare(old, tab.values))
-    typed = content_hash(old) != mark.content
     if not cells and mark.look == tab.look and not mark.stale:
         return Change(tab.title, "unchanged", tab, owner=tab.owner)
+    typed = content_hash(old) != mark.content
     return Change(tab.title, "updated", tab, cells, keep_copy=typed, owner=tab.owner)
 
 

@@ -24,34 +24,43 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
         return _shares(
             break_down(replace(measure, share_of=None), units), break_down(measure.share_of, units)
         )
-    sizes, sums = _by_unit(measure.counted["unit"], measure.counted["value"].to_numpy(float))
-    aside, _ = _by_unit(measure.set_aside["unit"], None)
-    values = _units_in(measure.counted, sizes) if measure.of_units else sums
-    each = np.array([[by.get(name, 0) for name in units.names] for by in (values, sizes, aside)], dtype=float)
-    unknown = int(measure.set_aside["unit"].isna().sum())
+    counted, aside = measure.counted, measure.set_aside
+    rows = _by_unit(counted["unit"], units)
+    apart = _by_unit(aside["unit"], units)
+    if measure.of_units:
+        values = _units_in(counted, rows, units)
+    else:
+        values = _by_unit(counted["unit"], units, counted["value"].to_numpy(float))
+    each = np.array([values, rows, apart])
+    unknown = int(aside["unit"].isna().sum())
 
     def of(kind: Kind | None, chosen: Any, more: int = 0) -> Figure:
-        value, rows, apart = each[:, chosen].sum(axis=1)
-        return Figure(measure.name, measure.label, None, kind, plain(value), int(rows), int(apart) + more)
+        value, number, left = each[:, chosen].sum(axis=1)
+        return Figure(measure.name, measure.label, None, kind, plain(value), int(number), int(left) + more)
 
     groups = np.array([units.kind_of[name] for name in units.names], dtype=object)
-    numbers, rows, apart = each
+    whole = bool((values == np.floor(values)).all())
     return [
         of(None, slice(None), unknown),
         *(of(kind, groups == kind) for kind in units.kinds),
         *(
-            Figure(measure.name, measure.label, name, None, plain(value), int(row), int(left))
-            for name, value, row, left in zip(units.names, numbers, rows, apart, strict=True)
+            Figure(measure.name, measure.label, name, None, value, number, left)
+            for name, value, number, left in zip(
+                units.names, values.astype(int).tolist() if whole else map(plain, values),
+                rows.astype(int).tolist(), apart.astype(int).tolist(), strict=True,
+            )
         ),
-    ]
+    ]  # fmt: skip
 
 
-def _units_in(counted: pd.DataFrame, sizes: Iterable[Any]) -> dict[Any, float]:
+def _units_in(counted: pd.DataFrame, rows: Any, units: Units) -> Any:
     """Return, for each unit, 1, or how many units of the time it stands for where figures are restated."""
     if "origin" not in counted:
-        return dict.fromkeys(sizes, 1)
+        return (rows > 0).astype(float)
     own = counted["origin"].fillna(counted["unit"])
-    return {unit: float(number) for unit, number in own.groupby(counted["unit"]).nunique().items()}
+    numbers = own.groupby(counted["unit"]).nunique()
+    found: Any = numbers.reindex(units.names, fill_value=0).to_numpy(float)
+    return found
 
 
 def _shares(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[Figure]:
@@ -62,16 +71,14 @@ def _shares(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[Figure]:
     ]
 
 
-def _by_unit(units: pd.Series[Any], values: Any) -> tuple[dict[Any, int], dict[Any, float]]:
-    """Return, for each unit, its number of rows and the sum of their values; rows without a unit apart."""
-    codes, names = pd.factorize(units)
-    known = codes >= 0
-    sizes = np.bincount(codes[known], minlength=len(names))
-    sums = None if values is None else np.bincount(codes[known], values[known], minlength=len(names))
-    return (
-        dict(zip(names, sizes.tolist(), strict=True)),
-        {} if sums is None else dict(zip(names, sums.tolist(), strict=True)),
-    )
+def _by_unit(names: pd.Series[Any], units: Units, values: Any = None) -> Any:
+    """Return, for each unit, its number of rows or the sum of their values; rows of no such unit apart."""
+    codes, found = pd.factorize(names)
+    # The last place is that of rows whose unit is not known, or not in the list.
+    places = np.array([*(units.places.get(name, -1) for name in found), -1])
+    sums = np.zeros(len(units.names) + 1)
+    np.add.at(sums, places[codes], 1 if values is None else values)
+    return sums[:-1]
 
 
 def plain(value: Any) -> int | float:

@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_sync.diff import Standing
@@ -104,42 +105,56 @@ def carried_on(items: Iterable[Item], past: Past) -> tuple[list[Item], list[Item
 
     What was wrong in a tab that cannot be read this time stays among the items as it was.
     """
-    left = [item for item in past.items if item.mended is None]
+    left = dict(enumerate(item for item in past.items if item.mended is None))
     found: list[Item] = list(items)
-    for same in (_same_in_unit, _same):
-        found = [_dated(item, left, same) for item in found]
-    split: list[Item] = []
-    found = [_of_family(item, left, split) for item in found]
-    gone = [item for item in left if item not in split]
+    for same in (_key_in_unit, _key):
+        waiting = _numbers_by(left, same)
+        found = [_dated(item, left, waiting[same(item)]) for item in found]
+    families = _numbers_by(left, _family)
+    split: set[int] = set()
+    found = [_of_family(item, left, families[_family(item)], split) for item in found]
+    gone = [item for number, item in left.items() if number not in split]
     unknown = [item for item in gone if past.unread(item.source, item.tab)]
-    mended = [replace(item, mended=past.today, what=MENDED) for item in gone if item not in unknown]
+    mended = [replace(item, mended=past.today, what=MENDED) for item in gone
+              if not past.unread(item.source, item.tab)]  # fmt: skip
     mended += [item for item in past.items if item.mended and (past.today - item.mended).days <= KEPT]
     new = [replace(item, since=past.today) if item.key and not item.since else item for item in found]
     return [*new, *unknown], mended
 
 
-def _same(one: Item, other: Item) -> bool:
-    return one.key == other.key
+def _key(item: Item) -> tuple[str, ...]:
+    return (item.key,)
 
 
-def _same_in_unit(one: Item, other: Item) -> bool:
-    return (one.key, one.unit) == (other.key, other.unit)
+def _key_in_unit(item: Item) -> tuple[str, ...]:
+    return item.key, item.unit
 
 
-def _dated(item: Item, left: list[Item], same: Callable[[Item, Item], bool]) -> Item:
-    before = next((old for old in left if item.key and not item.since and same(item, old)), None)
-    if before is None:
+def _family(item: Item) -> tuple[str, ...]:
+    return (item.key.partition(".")[0],)
+
+
+def _numbers_by(
+    left: Mapping[int, Item], same: Callable[[Item], tuple[str, ...]]
+) -> defaultdict[tuple[str, ...], deque[int]]:
+    """Return the numbers of what is left, first the first, by what two must have alike to be the same."""
+    found: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
+    for number, item in left.items():
+        found[same(item)].append(number)
+    return found
+
+
+def _dated(item: Item, left: dict[int, Item], alike: deque[int]) -> Item:
+    if not item.key or item.since or not alike:
         return item
-    left.remove(before)
-    return replace(item, since=before.since)
+    return replace(item, since=left.pop(alike.popleft()).since)
 
 
-def _of_family(item: Item, left: list[Item], split: list[Item]) -> Item:
+def _of_family(item: Item, left: Mapping[int, Item], family: Iterable[int], split: set[int]) -> Item:
     """Date a problem that was one of many before, or many of which some were told one by one."""
     if not item.key or item.since:
         return item
-    family, _, single = item.key.partition(".")
-    kin = [old for old in left if old.key.partition(".")[0] == family]
-    kin = [old for old in kin if old.key == family] if single else kin
-    split += kin
-    return replace(item, since=min((old.since for old in kin if old.since), default=None))
+    whole, _, single = item.key.partition(".")
+    kin = [number for number in family if not single or left[number].key == whole]
+    split.update(kin)
+    return replace(item, since=min((day for n in kin if (day := left[n].since)), default=None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -101,6 +101,12 @@ def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) ->
         problems += more
     units = {r.name: r.unit for r in reads}
     return Read(registers, problems, source_entries(reads, readings), readings, units)
+
+
+def typed(read: SourceRead, context: ReadContext) -> TypedRead:
+    """Return a source that was read, with its tabs read into their registers."""
+    readings = tuple(reading for grid in read.grids for reading in read_tab(grid, context, read.unit))
+    return TypedRead(**{f.name: getattr(read, f.name) for f in fields(SourceRead)}, readings=readings)
 
 
 def _readings(read: SourceRead, context: ReadContext) -> Iterator[TabReading]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sheets_sync.code_state import own_code
 from sheets_sync.intake import TypedRead
 from sheets_sync.reading.pieces import Piece, ReadContext
 from sheets_sync.tables import Table
@@ -119,13 +120,9 @@ def _hash(data: bytes) -> str:
 
 def _fingerprint(context: ReadContext) -> str:
     """Return what stands for all that decides what a file is read as, beside its bytes."""
-    code = Path(__file__).parent
-    files = sorted(
-        (str(p.relative_to(code)), p.stat().st_mtime_ns, p.stat().st_size) for p in code.rglob("*.py")
-    )
     today, limited = context.today, context.names.limited.values()
     there = [unit.name for unit in limited if unit.in_force(today)]
-    parts = (files, np.__version__, context.tables, context.names.units, context.calendar, context.year,
+    parts = (own_code(), context.tables, context.names.units, context.calendar, context.year,
              today.year, there)  # fmt: skip
     return _hash(repr(parts).encode())
 

@@ -105,10 +105,13 @@ def _place_table(
     if last > first:
         tab.heights[first] = _lines_above(table.heads)
     tab.heights[last] = max(_lines(head.text, head.width * head.span * _BOLD) for head in table.heads)
+    above: tuple[Row, list[Placed]] | None = None
     for row in table.rows:
         if table.wrapped:
             tab.heights[len(tab.rows)] = _height(row, table.heads)
-        _append(tab, [_placed(cell, row, resolve, wrapped=table.wrapped) for cell in row.cells], table.heads)
+        placed = _placed_row(row, above, resolve, wrapped=table.wrapped)
+        _append(tab, placed, table.heads)
+        above = row, placed
     if only:
         tab.frozen = (last + 1, 2 if table.heads[0].text == "STT" else 0)
         tab.head_rows = (first, last) if len(table.rows) > _SHORT else None
@@ -198,6 +201,19 @@ def _lines(text: str, width: float) -> int:
             lines, left = lines + 1, room
         left -= len(word) + 1
     return lines
+
+
+def _placed_row(
+    row: Row, above: tuple[Row, list[Placed]] | None, resolve: Callable[[Link], Target | None], *,
+    wrapped: bool,
+) -> list[Placed]:  # fmt: skip
+    """Return a row's cells as placed; those that it shares with the row above are placed already."""
+    if above is None or above[0].role != row.role:
+        return [_placed(cell, row, resolve, wrapped=wrapped) for cell in row.cells]
+    return [
+        known if cell is same else _placed(cell, row, resolve, wrapped=wrapped)
+        for cell, same, known in zip(row.cells, above[0].cells, above[1], strict=True)
+    ]
 
 
 def _placed(cell: Cell, row: Row, resolve: Callable[[Link], Target | None], *, wrapped: bool) -> Placed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +12,9 @@ from typing import TYPE_CHECKING
 
 from sheets_sync.engines import run_all
 from sheets_sync.errors import SourceError
-from sheets_sync.intake import TypedRead
+from sheets_sync.intake import TypedRead, typed
 from sheets_sync.kept_readings import Keep
 from sheets_sync.reading.pieces import ReadContext, TabReading
-from sheets_sync.reading.tabs import read_tab
-from sheets_sync.stores import SourceRead
 from sheets_sync.stores.workbooks import CANNOT_OPEN, LocalFile, read_bytes
 
 if TYPE_CHECKING:
@@ -57,7 +56,8 @@ def read_file(file: LocalFile, context: ReadContext, keep: Keep | None = None) -
     if data is None:
         error = SourceError(*CANNOT_OPEN)
         return TypedRead(file.name, error=error, unit=file.unit)
-    read = typed(read_bytes(data, file.name, file.unit, summary=file.summary), context)
+    whole = typed(read_bytes(data, file.name, file.unit, summary=file.summary), context)
+    read = without_cells(whole)
     if keep and not read.error:
         try:
             keep.save(data, read)
@@ -73,11 +73,10 @@ def _bytes(file: LocalFile) -> bytes | None:
         return None
 
 
-def typed(read: SourceRead, context: ReadContext) -> TypedRead:
-    """Return a source with its tabs read into their registers, without the raw cells."""
-    readings = [bare(reading) for grid in read.grids for reading in read_tab(grid, context, read.unit)]
+def without_cells(read: TypedRead) -> TypedRead:
+    """Return a source without its raw cells, which nothing after its reading asks for."""
     grids = tuple(replace(grid, rows=(), merges=()) for grid in read.grids)
-    return TypedRead(read.name, grids, read.error, read.unit, readings=tuple(readings))
+    return replace(read, grids=grids, readings=tuple(map(bare, read.readings)))
 
 
 def bare(reading: TabReading) -> TabReading:
@@ -125,6 +124,18 @@ def read_files(
     if keep:
         keep.forget_all_but(file.name for file in files)
     return found
+
+
+def states_of(files: Iterable[LocalFile]) -> tuple[object, ...] | None:
+    """Return what stands for the files as they are now, None if one of them cannot be read."""
+    found = []
+    for file in files:
+        data = _bytes(file)
+        if data is None:
+            return None
+        changed = file.path.stat().st_mtime_ns
+        found.append((file.name, file.unit, file.summary, changed, hashlib.sha256(data).hexdigest()))
+    return tuple(found)
 
 
 def _known(file: LocalFile, context: ReadContext, keep: Keep) -> TypedRead | None:

@@ -30,6 +30,11 @@ def cache_folder(config: Path) -> Path:
     return user_cache_path(NAME) / "sheets" / site_key(config)
 
 
+def kept_run_folder(config: Path) -> Path:
+    """Return where is kept how the site's last run ended; the folder is there."""
+    return _made(cache_folder(config))
+
+
 def state_folder(config: Path) -> Path:
     """Return where the site's journal is, and what was told; the folder is there."""
     return _made(user_state_path(NAME) / site_key(config))

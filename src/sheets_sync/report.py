@@ -21,6 +21,16 @@ _CHANGES = {"stale": "updated"}
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A run's end: its report, what units owe, and what was or would be done with each tab."""
+
+    status: Status
+    report: Mapping[str, Any]
+    owed: Sequence[Mapping[str, Any]] = ()
+    changes: Sequence[Change] = ()
+
+
+@dataclass(frozen=True)
 class Written:
     """What was done with the tabs of one output, and why it failed if it did."""
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sheets_sync import todo
 from sheets_sync.closings import recall as recall_closings
 from sheets_sync.computing import Computed, compute
-from sheets_sync.conditions import Condition, Part, recall_condition
+from sheets_sync.conditions import Condition, Part, owed, recall_condition
 from sheets_sync.diff import Change, Standing, plan
 from sheets_sync.errors import OutputError
 from sheets_sync.feedback import feedback_tabs
@@ -21,7 +20,7 @@ from sheets_sync.leftovers import failed_tabs, gone_tabs
 from sheets_sync.notices import closed_since, not_ours, notice, restated_on, spoiled
 from sheets_sync.output import Frame, StepTabs, condition_tab, in_order, step_tabs, tidy_tab, todo_tab
 from sheets_sync.problems import Problem
-from sheets_sync.report import Status, Written, build_report, output_entries
+from sheets_sync.report import Ended, Status, Written, build_report, output_entries
 from sheets_sync.site import Site
 from sheets_sync.steps import Outcome, duties_of, failed
 from sheets_sync.stores import OutputStore, SourceRead
@@ -29,20 +28,17 @@ from sheets_sync.tabs import Freshness, Tab, Target
 from sheets_sync.writing import Plan, refuse_newer, settle, settle_all
 
 
-@dataclass(frozen=True)
-class Run:
-    """A run's end: its status, its report, what was read, what was or would be changed.
+@dataclass(frozen=True, kw_only=True)
+class Run(Ended):
+    """A run's end with all that led to it: what was read, what the steps made of it.
 
     `condition` is the site's condition now, None if only a part was looked at. `own_traces` are the
     tracebacks of plugins that failed, each as far as it is the plugin's own code.
     """
 
-    status: Status
-    report: Mapping[str, Any]
     problems: Sequence[Problem]
     read: Read
     outcomes: Sequence[Outcome] = ()
-    changes: Sequence[Change] = field(default_factory=list)
     condition: Condition | None = None
     own_traces: Sequence[str] = ()
 
@@ -196,11 +192,13 @@ def _ended(
         site.plugins, computed.problems, [entry for w in written for entry in output_entries(w)],
     )  # fmt: skip
     changes = [change for w in written for change in w.changes]
+    owing = owed(duties_of(computed.outcomes))
     failed = [plugin.own_trace for plugin in site.plugins.plugins if plugin.own_trace]
     failed += [outcome.own_trace for outcome in computed.outcomes if outcome.own_trace]
     return Run(
-        status, report, computed.problems, computed.read, computed.outcomes, changes, own_traces=failed
-    )
+        status, report, owing, changes, problems=computed.problems, read=computed.read,
+        outcomes=computed.outcomes, own_traces=failed,
+    )  # fmt: skip
 
 
 def _past(standing: Standing, request: Request, read: Read, source: str = "") -> Past:

@@ -66,6 +66,15 @@ class Cell:
             raise ValueError(f"a cell cannot hold {self.value}")
 
 
+class SharedCells(dict[str | None, Cell]):
+    """Cells of text by their text, each made once for all rows of a long listing."""
+
+    def __missing__(self, text: str | None) -> Cell:
+        """Make the cell of a text that was not there yet."""
+        cell = self[text] = Cell(text)
+        return cell
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of cells with its part in the table."""

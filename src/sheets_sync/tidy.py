@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sheets_sync.periods import Period
 from sheets_sync.steps import Outcome
-from sheets_sync.summaries import Cell, Head, Row, Summary, TableBlock
+from sheets_sync.summaries import Cell, Head, Row, SharedCells, Summary, TableBlock
 from sheets_sync.tabs import FIGURES_TAB
 from sheets_sync.units import KIND_TITLES
 
@@ -43,13 +43,14 @@ def tidy_table(outcomes: Iterable[Outcome], period: Period) -> tuple[TableBlock,
     if len(listed) > MOST_ROWS:
         listed, cut = [line for line in known if line[1].unit is None], NO_UNITS
     shares = {id(summary): _shares(summary) for *_, summary in listed}
+    shared = SharedCells()
+    span = [shared[period.label], Cell(period.start, "date"), Cell(period.end, "date")]
     rows = [
         Row([
-            Cell(period.label), Cell(period.start, "date"), Cell(period.end, "date"), Cell(plugin),
-            Cell(figure.figure), Cell(figure.label),
-            Cell(KIND_TITLES[figure.kind] if figure.kind else None), Cell(figure.unit),
+            *span, shared[plugin], shared[figure.figure], shared[figure.label],
+            shared[KIND_TITLES[figure.kind] if figure.kind else None], shared[figure.unit],
             figure.cell(), Cell(figure.rows, "count"), Cell(figure.set_aside, "count"),
-            *map(Cell, shares[id(summary)].get(figure.figure, (None, None))),
+            *map(shared.__getitem__, shares[id(summary)].get(figure.figure, (None, None))),
         ])
         for plugin, figure, _, summary in listed
     ]  # fmt: skip

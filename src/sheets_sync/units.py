@@ -96,6 +96,11 @@ class Units:
         return [unit.name for unit in self.units]
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each unit in the list, by its name."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    @cached_property
     def kinds(self) -> list[Kind]:
         """The groups that have a unit, in their order."""
         present = {unit.kind for unit in self.units}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,8 +29,13 @@ def tell(run: Run, common: Common) -> None:
             say(line)
     for trace in _traces(run, common.verbose):
         click.echo(trace.rstrip(), err=True)
+    tell_report(run.report, common)
+
+
+def tell_report(report: Mapping[str, Any], common: Common) -> None:
+    """With `--json`, print the report on standard output."""
     if common.as_json:
-        click.echo(json.dumps(run.report, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def _traces(run: Run, verbose: int) -> Iterator[str]:
@@ -90,24 +95,24 @@ def told(problem: Problem) -> str:
     return f"{_(problem.severity)} {problem.code} {problem.place}: {said}"
 
 
-def counts_of(run: Run) -> dict[str, int]:
+def counts_of(report: Mapping[str, Any]) -> dict[str, int]:
     """Return how much of each kind a run has read and found; `unchanged` sources are not read anew."""
-    sources = [source["status"] for source in run.report["sources"]]
-    errors = sum(1 for problem in run.problems if problem.severity == "error")
+    sources = [source["status"] for source in report["sources"]]
+    errors = sum(1 for problem in report["problems"] if problem["severity"] == "error")
     return {
         "sources": len(sources),
         "read": sources.count("read"),
         "unchanged": sources.count("unchanged"),
         "errors": errors,
-        "warnings": len(run.problems) - errors,
-        "late": sum(1 for duty in run.report["duties"] if duty["state"] in OVERDUE),
-        "flags": len(run.report["flags"]),
+        "warnings": len(report["problems"]) - errors,
+        "late": sum(1 for duty in report["duties"] if duty["state"] in OVERDUE),
+        "flags": len(report["flags"]),
     }
 
 
 def counted(run: Run) -> str:
     """Return one line that sums the run up."""
-    report, counts = run.report, counts_of(run)
+    report, counts = run.report, counts_of(run.report)
     period = report["period"]
     said = _(
         "{site}, {label} ({start} to {end}): {read} of {sources} sources read, {errors} cells to mend, "

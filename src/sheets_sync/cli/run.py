@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sheets_sync.config import Config
     from sheets_sync.diff import Change
     from sheets_sync.intake import Request
-    from sheets_sync.runner import Run
+    from sheets_sync.report import Ended
+    from sheets_sync.runner import Outputs, Run
     from sheets_sync.site import Gear, Site
     from sheets_sync.stores import OutputStore
 
@@ -77,31 +78,41 @@ def _locked_run(common: Common, page: Path | None, *, dry_run: bool, full: bool,
 
 def _dry_run(common: Common, *, full: bool) -> int:
     from sheets_sync.cli.outcome import DONE, PARTIAL, tell
+    from sheets_sync.cli.sources import Ends
     from sheets_sync.config import load_config
     from sheets_sync.site import load_gear
 
     config = load_config(common.config)
-    site, run, _ = _run(common, config, load_gear(config), None, [], full=full)
+    with Ends.open(config, quiet=common.quiet, full=full) as ends:
+        site, request = _asked(common, config, load_gear(config), ends)
+        run, _outputs = _computed(common, site, request, ends, None)
+        ends.remember(site, request, run.read, quiet=common.quiet)
+        run = replace(run, report={**run.report, "requests": ends.requests})
     tell(run, common)
     _show(run, site, common, dry_run=True)
     return PARTIAL if run.status == "partial" else DONE
 
 
 def _watched_run(common: Common, page: Path | None, *, full: bool) -> int:
-    from sheets_sync.cli.outcome import DONE, PARTIAL, tell
+    from sheets_sync.cli.outcome import DONE, PARTIAL, talks, tell, tell_report
     from sheets_sync.cli.watch import Watch
     from sheets_sync.config import load_config
     from sheets_sync.limits import RunOutOfTimeError
+    from sheets_sync.runner import Run
     from sheets_sync.site import load_gear
 
     config = load_config(common.config)
     gear = load_gear(config)
     watch = Watch(config, gear, common)
+    looked_at = talks(common) or page is not None
     opened: list[Ends] = []
     try:
         with watch.limited():
-            site, run, failed = _run(common, config, gear, watch, opened, full=full)
-            tell(run, common)
+            site, run, failed = _run(common, config, gear, watch, opened, full=full, looked_at=looked_at)
+            if isinstance(run, Run):
+                tell(run, common)
+            else:
+                tell_report(run.report, common)
             code = PARTIAL if run.status == "partial" or failed else DONE
             watch.ended(run, code)
     except BaseException as error:
@@ -114,9 +125,10 @@ def _watched_run(common: Common, page: Path | None, *, full: bool) -> int:
         raise cause from error
     for line in failed:
         say(line)
-    if page:
+    if page and isinstance(run, Run):
         write_page(page, site, make_request(common, site), run)
-    _show(run, site, common, dry_run=False)
+    if isinstance(run, Run):
+        _show(run, site, common, dry_run=False)
     return code
 
 
@@ -129,38 +141,68 @@ def _out_of_time(error: BaseException, opened: list[Ends]) -> Exception:
 
 
 def _run(
-    common: Common, config: Config, gear: Gear, watch: Watch | None, opened: list[Ends], *, full: bool
-) -> tuple[Site, Run, list[str]]:
-    """Run, and tell plugins; return also a line for each that failed. Without a watch, write nothing.
+    common: Common,
+    config: Config,
+    gear: Gear,
+    watch: Watch,
+    opened: list[Ends],
+    *,
+    full: bool,
+    looked_at: bool,
+) -> tuple[Site, Ended, list[str]]:
+    """Run, and tell plugins; return also a line for each that failed.
 
-    What is opened meanwhile is noted in `opened`.
+    What is opened meanwhile is noted in `opened`. Unless the run is `looked_at`, one of which all stands as
+    it stood ends as the last one did; then it is no `Run`.
     """
-    from sheets_sync.cli.sources import Ends, Links
-    from sheets_sync.runner import run
-    from sheets_sync.site import load_site
+    from sheets_sync.cli.again import Again
+    from sheets_sync.cli.sources import Ends
 
     with Ends.open(config, quiet=common.quiet, full=full) as ends:
         opened.append(ends)
-        site = load_site(config, ends.units, gear)
-        request = make_request(common, site)
-        reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
-        ends.check_clock(request)
-        outputs = ends.outputs()
-        with at_work(common):
-            done = run(
-                site, request, reads, outputs, Links(site, reads), write=watch is not None,
-                listening=watch is not None and watch.listening,
-            )  # fmt: skip
-        failed = _tell_plugins(watch, site, request, outputs.summary, done) if watch else []
+        site, request = _asked(common, config, gear, ends)
+        again = Again(site, request, ends, listening=watch.listening)
+        same = None if full or looked_at else again.ended()
+        if same:
+            ends.check_clock(request)
+            failed = watch.told(same, [])
+            return site, replace(same, report={**same.report, "requests": ends.requests}), failed
+        done, outputs = _computed(common, site, request, ends, watch)
+        failed = _tell_plugins(watch, site, request, outputs.summary, done)
         ends.remember(site, request, done.read, quiet=common.quiet)
+        again.keep(done)
         return site, replace(done, report={**done.report, "requests": ends.requests}), failed
+
+
+def _asked(common: Common, config: Config, gear: Gear, ends: Ends) -> tuple[Site, Request]:
+    from sheets_sync.site import load_site
+
+    site = load_site(config, ends.units, gear)
+    return site, make_request(common, site)
+
+
+def _computed(
+    common: Common, site: Site, request: Request, ends: Ends, watch: Watch | None
+) -> tuple[Run, Outputs]:
+    """Read, compute and write; without a watch, write nothing."""
+    from sheets_sync.cli.links import Links
+    from sheets_sync.runner import run
+
+    reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
+    ends.check_clock(request)
+    outputs, listening = ends.outputs(), watch is not None and watch.listening
+    with at_work(common):
+        links = Links(site, reads)
+        return run(
+            site, request, reads, outputs, links, write=watch is not None, listening=listening
+        ), outputs
 
 
 def _tell_plugins(watch: Watch, site: Site, request: Request, summary: OutputStore, run: Run) -> list[str]:
     from sheets_sync.errors import OutputError
     from sheets_sync.runner import note_told
 
-    failed = watch.told(run)
+    failed = watch.told(run, run.condition.untold if run.condition else [])
     if failed or not watch.listening or run.condition is None or not run.condition.untold:
         return failed
     try:

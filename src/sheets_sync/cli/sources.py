@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,13 +15,14 @@ from sheets_sync.cli.progress import with_bar, without_bar
 
 if TYPE_CHECKING:
     from sheets_sync.config import Config
-    from sheets_sync.grids import Grid, Place
+    from sheets_sync.grids import Grid
     from sheets_sync.intake import Read, Request
     from sheets_sync.runner import Outputs
     from sheets_sync.site import Site
     from sheets_sync.stores import OutputStore, SourceRead
-    from sheets_sync.stores.google.ends import GoogleEnds
-    from sheets_sync.tabs import Target
+    from sheets_sync.stores.google.ends import GoogleEnds, OwnPlaces
+    from sheets_sync.stores.google.sources import Wanted
+    from sheets_sync.stores.workbooks import LocalFile
     from sheets_sync.units import Units
 
 
@@ -97,7 +97,7 @@ class Ends:
         output = [config.path(config.output.path)] if config.output.path else []
         self._refuse_registers(output)
         reads = self._read_local(site, request, output, show_progress=show_progress)
-        reads += self._read_google(site, [read.name for read in reads], look=summary)
+        reads += self._read_google(site, request, [read.name for read in reads], look=summary)
         reads += self._read_stores(site, [read.name for read in reads])
         return sorted(reads, key=lambda read: read.name)
 
@@ -107,11 +107,9 @@ class Ends:
         from sheets_sync.intake import read_context
         from sheets_sync.local_reading import read_files
         from sheets_sync.places import cache_folder
-        from sheets_sync.stores.workbooks import LocalSource, wanted_workbooks
 
         config = self.config
-        local = [LocalSource(s.path, s.unit, s.summaries) for s in config.sources if s.path]
-        files, unmatched = wanted_workbooks(config.folder, local, output)
+        files, unmatched = self._local_files(output)
         progress = with_bar if show_progress and sys.stderr.isatty() else without_bar
         folder = None if self.full else cache_folder(config.file) / "files"
         context = read_context(site, request)
@@ -120,6 +118,12 @@ class Ends:
         if why and show_progress:
             say(_NOT_KEPT.format(why=why, what="file"))
         return [*unmatched, *found]
+
+    def _local_files(self, output: list[Path]) -> tuple[list[LocalFile], list[SourceRead]]:
+        from sheets_sync.stores.workbooks import LocalSource, wanted_workbooks
+
+        local = [LocalSource(s.path, s.unit, s.summaries) for s in self.config.sources if s.path]
+        return wanted_workbooks(self.config.folder, local, output)
 
     def _refuse_registers(self, output: list[Path]) -> None:
         """Refuse to write the summary into a workbook that officers fill in."""
@@ -134,22 +138,50 @@ class Ends:
                 name = self.config.output.path
                 raise ConfigError([f"output.path: {name} is a register itself; name a file of its own"])
 
-    def _read_google(self, site: Site, taken: list[str], *, look: bool) -> list[SourceRead]:
+    def _read_google(self, site: Site, request: Request, taken: list[str], *, look: bool) -> list[SourceRead]:
         if self.google is None:
             return []
+        from sheets_sync.intake import read_context, typed
+
+        wanted, own = self._google_places(look=look)
+        context = read_context(site, request)
+        return self.google.read(wanted, own, _fingerprint(site), taken, lambda read: typed(read, context))
+
+    def _google_places(self, *, look: bool) -> tuple[list[Wanted], OwnPlaces]:
         from sheets_sync.stores.google.ends import OwnPlaces
         from sheets_sync.stores.google.sources import Wanted
 
         config = self.config
         wanted = [Wanted(s.spreadsheet or s.folder or "", bool(s.folder), s.unit, s.summaries)
                   for s in config.sources if s.spreadsheet or s.folder]  # fmt: skip
-        own = OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
-        return self.google.read(wanted, own, _fingerprint(site), taken)
+        return wanted, OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
+
+    def states(self) -> tuple[object, ...] | None:
+        """Return what stands for all sources as they are now, and for the spreadsheets that are ours.
+
+        None where that is not known, as of what a plugin reads.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        from sheets_sync.local_reading import states_of
+
+        config = self.config
+        if any(source.store for source in config.sources):
+            return None
+        files, unmatched = self._local_files([config.path(config.output.path)] if config.output.path else [])
+        local = None if unmatched else states_of(files)
+        sheets = self.google.states(*self._google_places(look=False)) if self.google else ()
+        return None if local is None or sheets is None else (local, sheets)
 
     def _read_stores(self, site: Site, taken: list[str]) -> list[SourceRead]:
-        from sheets_sync.store_reading import Wanted, read_stores
+        from sheets_sync.store_reading import Wanted as WantedStore
+        from sheets_sync.store_reading import read_stores
 
-        wanted = [Wanted(s.store, s.address or "", s.name, s.unit) for s in self.config.sources if s.store]
+        wanted = [
+            WantedStore(s.store, s.address or "", s.name, s.unit) for s in self.config.sources if s.store
+        ]
         return read_stores(wanted, site.plugins.stores, site.options, self.config.limits.step_seconds, taken)
 
     def outputs(self) -> Outputs:
@@ -165,6 +197,19 @@ class Ends:
     def touched(self) -> bool:
         """Whether any output may have been changed."""
         return any(output.touched for output in self.written)
+
+    @property
+    def stands(self) -> bytes | None:
+        """The summary as it is known to stand at a run's end: its bytes, b"" for an unchanged spreadsheet.
+
+        None where that is not known, because a spreadsheet was changed.
+        """
+        from sheets_sync.stores.workbook_output import OutputWorkbook
+
+        summary = self.written[0]
+        if isinstance(summary, OutputWorkbook):
+            return summary.seen
+        return None if summary.touched else b""
 
     def check_clock(self, request: Request) -> None:
         """Refuse to take this machine's day for today if it cannot be.
@@ -228,34 +273,3 @@ def _fingerprint(site: Site) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-class Links:
-    """Where a link to a cell of a source leads: its address on the web, or its file from the output."""
-
-    def __init__(self, site: Site, reads: Sequence[SourceRead]) -> None:
-        self._site = site
-        self._elsewhere = {read.name for read in reads if read.from_store}
-        self._links = {(read.name, grid.tab): grid.link for read in reads for grid in read.grids}
-        self._files: dict[str, str | None] = {}
-
-    def __call__(self, place: Place) -> Target | None:
-        """Return the link's target, None from a spreadsheet on the web to a local file, or into a store."""
-        from sheets_sync.grids import quoted_tab
-        from sheets_sync.tabs import Target
-
-        location = f"{quoted_tab(place.tab)}!{place.cell}"
-        link = self._links.get((place.source, place.tab), "")
-        if link:
-            return Target(location, link)
-        if place.source not in self._files:
-            self._files[place.source] = self._file(place.source)
-        file = self._files[place.source]
-        return Target(location, file) if file else None
-
-    def _file(self, source: str) -> str | None:
-        """Return the way from the output to a source's file; worked out once, since it looks at the disk."""
-        config = self._site.config
-        if not config.output.path or source in self._elsewhere:
-            return None
-        return Path(os.path.relpath(config.path(source), config.path(config.output.path).parent)).as_posix()

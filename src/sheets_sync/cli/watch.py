@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheets_sync.cli.options import Common
+    from sheets_sync.conditions import News
     from sheets_sync.config import Config
     from sheets_sync.periods import Period
     from sheets_sync.pinging import What
-    from sheets_sync.runner import Run
+    from sheets_sync.report import Ended
     from sheets_sync.site import Gear
 
 # Between the limit and the last resort: what has begun may end.
@@ -111,20 +112,17 @@ class Watch:
         self._enter(Entry(self._start, status, dt.datetime.now(dt.UTC), ended, self._period, lost=lost))
         return report
 
-    def told(self, run: Run) -> list[str]:
-        """Tell of a run that ended; return a line for each plugin that could not be told."""
-        from sheets_sync.conditions import owed
-        from sheets_sync.steps import duties_of
-
-        report = {**run.report, "owed": owed(duties_of(run.outcomes)), "error": None}
-        lines = self._teller.ended(report, run.condition.untold if run.condition else [], self._today)
+    def told(self, ended: Ended, untold: Sequence[News]) -> list[str]:
+        """Tell of a run that ended, and its news; return a line for each plugin that could not be told."""
+        report = {**ended.report, "owed": ended.owed, "error": None}
+        lines = self._teller.ended(report, untold, self._today)
         self._say_trouble()
         return lines
 
-    def ended(self, run: Run, code: int) -> None:
+    def ended(self, ended: Ended, code: int) -> None:
         """Ping, and enter the run into the journal."""
         self._ping("fail" if code else "done")
-        self._enter(entry_of(run, self._start, dt.datetime.now(dt.UTC), code))
+        self._enter(entry_of(ended, self._start, dt.datetime.now(dt.UTC), code))
 
     def _asked_for(self) -> Period:
         from sheets_sync.periods import Calendar
@@ -149,18 +147,18 @@ class Watch:
         self._note(lambda: self._journal.end(entry))
 
 
-def entry_of(run: Run, start: dt.datetime, end: dt.datetime, code: int) -> Entry:
+def entry_of(ended: Ended, start: dt.datetime, end: dt.datetime, code: int) -> Entry:
     """Return the journal's entry of a run: counts and names, no cell's content."""
     from sheets_sync.cli.outcome import counts_of
 
-    report = run.report
+    report = ended.report
     lost = [f"source {s['name']}" for s in report["sources"] if s["status"] == "failed"]
     lost += [f"step {s['plugin']}" for s in report["steps"] if s["status"] == "failed"]
     lost += dict.fromkeys(f"output {o['name']}" for o in report["outputs"] if "error" in o)
-    changed = Counter[str](change.kind for change in run.changes)
+    changed = Counter[str](change.kind for change in ended.changes)
     return Entry(
         start, "partial" if code else "done", end, code,
-        report["period"]["label"], counts=counts_of(run), requests=report["requests"], changed=changed,
+        report["period"]["label"], counts=counts_of(report), requests=report["requests"], changed=changed,
         lost=tuple(bounded(name, 120) for name in lost),
     )  # fmt: skip
 

@@ -36,13 +36,16 @@ _DRAWN = re.compile(r"xl/(?:charts/chart|drawings/drawing)\d+\.xml")
 class OutputWorkbook:
     """A local workbook that summary tabs are written to.
 
-    Tabs that are ours are marked in the file's custom properties; all others are kept as they are.
+    Tabs that are ours are marked in the file's custom properties; all others are kept as they are. `seen` are
+    its bytes when it was last read or written, None before, and without a file.
     """
 
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.name = name
         self.touched = False
+        self.seen: bytes | None = None
+        self._stood: tuple[bytes, Standing] | None = None
 
     @property
     def refusal(self) -> str:
@@ -64,12 +67,19 @@ class OutputWorkbook:
         Raises:
             OutputError: there is a file, but it cannot be read.
         """
+        self.seen = None
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
             return Standing()
         except OSError as error:
             raise OutputError(f"{self.name}: cannot be read: {bounded(error.strerror)}") from error
+        self.seen = data
+        if self._stood is None or self._stood[0] != data:
+            self._stood = (data, self._standing(data))
+        return self._stood[1]
+
+    def _standing(self, data: bytes) -> Standing:
         try:
             scan(data)
             marks = marks_in(data)
@@ -138,6 +148,7 @@ class OutputWorkbook:
     def _replace(self, data: bytes) -> None:
         self.touched = True
         write_whole(self.path, data, _mode_of(self.path))
+        self.seen = data
 
 
 def _mode_of(path: Path) -> int:

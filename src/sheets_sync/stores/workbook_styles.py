@@ -45,17 +45,19 @@ def blank_workbook() -> Workbook:
 
 def render(sheet: Worksheet, tab: Tab) -> None:
     """Write a tab into an empty worksheet."""
-    dressed: dict[Look, Any] = {}
+    # By its identity, which is quicker than by what it says; held here, it stays the same.
+    dressed: dict[int, tuple[Look, Any]] = {}
     for row, cells in enumerate(tab.rows, 1):
         for column, placed in enumerate(cells, 1):
             cell: Any = sheet.cell(row, column)
             look = look_of(placed)
-            if look in dressed:
-                # What openpyxl does to copy a worksheet: many times quicker than each property anew.
-                cell._style = copy(dressed[look])
+            known = dressed.get(id(look))
+            if known:
+                # One style for all cells that look so: many times quicker than each property anew.
+                cell._style = known[1]
             else:
                 _dress(cell, look)
-                dressed[look] = copy(cell._style)
+                dressed[id(look)] = look, cell._style
             _write(cell, placed)
     _shape(sheet, tab)
     for chart in tab.charts:
@@ -76,6 +78,7 @@ def _write(cell: Any, placed: Placed) -> None:
         if isinstance(placed.value, str):
             cell.data_type = "s"
             if placed.value[:1] in ("=", "+", "-", "@", "'"):
+                cell._style = copy(cell._style)
                 cell.quotePrefix = True
     if placed.target and placed.value is not None:
         file = _address(placed.target.file) if placed.target.file else None

@@ -115,27 +115,43 @@ class GoogleEnds:
             self._trouble = self._trouble or error
 
     def read(
-        self, wanted: Iterable[Wanted], own: OwnPlaces, fingerprint: str, taken: Iterable[str]
-    ) -> list[SourceRead]:
+        self, wanted: Iterable[Wanted], own: OwnPlaces, fingerprint: str, taken: Iterable[str],
+        typed: Callable[[SourceRead], SourceRead] = lambda read: read,
+    ) -> list[SourceRead]:  # fmt: skip
         """Read every spreadsheet that the config means, but those that stand as they are remembered.
 
         `fingerprint` stands for all that decides what is kept of a spreadsheet; `taken` are names that other
-        sources have. The summary is looked at meanwhile, if it is to be.
+        sources have. Each that is read is `typed` while others are waited for. The summary is looked at
+        meanwhile, if it is to be.
 
         Raises:
             ConfigError: the config names a source in two ways that contradict each other.
             OutputError: Google cannot be reached, or refuses us.
         """
         self._cache = Cache(self._folder, fingerprint)
-        self._own = {file_id(place) for place in (own.summary, own.units) if place}
-        names = [*taken, *(self._listed(i).name for i in self._own)]
-        found = find_sources(self.files, wanted, self._own, names)
+        found = self._found(wanted, own, taken)
         looking = self._background.submit(self._look, own.summary) if own.summary and own.look else None
-        reads, self._held = read_found(self.account, found, lambda entry: self._remembered(entry.id))
+        reads, self._held = read_found(self.account, found, lambda entry: self._remembered(entry.id), typed)
         self._sources = {entry.name: entry for entry in found}
         if looking:
             looking.result()
         return reads
+
+    def _found(self, wanted: Iterable[Wanted], own: OwnPlaces, taken: Iterable[str]) -> list[Found]:
+        self._own = {file_id(place) for place in (own.summary, own.units) if place}
+        names = [*taken, *(self._listed(i).name for i in self._own)]
+        return find_sources(self.files, wanted, self._own, names)
+
+    def states(self, wanted: Iterable[Wanted], own: OwnPlaces) -> tuple[object, ...] | None:
+        """Return what stands for all spreadsheets as they were listed, None if Drive lists one of them not.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        found = self._found(wanted, own, [])
+        versions = {i: self._listed(i).version for i in (*(entry.id for entry in found), *self._own)}
+        return (found, sorted(versions.items())) if all(versions.values()) else None
 
     def _look(self, place: str) -> None:
         """Look at the summary if it is not remembered; what fails now is told when it is read for itself."""

@@ -107,29 +107,34 @@ def _named(found: Sequence[Found], taken: Iterable[str]) -> list[Found]:
 
 
 def read_found(
-    account: Account, found: Sequence[Found], known: Callable[[Found], Sheets | None]
-) -> tuple[list[SourceRead], dict[str, Sheets]]:
+    account: Account, found: Sequence[Found], known: Callable[[Found], Sheets | None],
+    typed: Callable[[SourceRead], SourceRead],
+) -> tuple[list[SourceRead], dict[str, Sheets]]:  # fmt: skip
     """Read the spreadsheets side by side, one request each, but for those that are `known` still to stand.
 
-    Returns the sources, and what each spreadsheet holds by its name.
+    Each is `typed` as soon as it is there, while others are waited for. Returns the sources, and what each
+    spreadsheet holds by its name.
     """
+
+    def asked_and_typed(entry: Found) -> tuple[Sheets | SourceError, SourceRead]:
+        answer = _asked(account, entry)
+        if isinstance(answer, SourceError):
+            return answer, SourceRead(entry.name, error=answer, unit=entry.unit)
+        return answer, typed(_as_read(entry, answer))
+
     held = {entry.name: sheets for entry in found if not entry.error and (sheets := known(entry))}
     asked = [entry for entry in found if entry.name not in held]
-    answers = dict(zip(asked, side_by_side(lambda entry: _asked(account, entry), asked), strict=True))
-    reads = []
-    for entry in found:
-        answer = held.get(entry.name) or answers[entry]
-        if isinstance(answer, SourceError):
-            reads.append(SourceRead(entry.name, error=answer, unit=entry.unit))
-            continue
-        unchanged = entry.name in held
-        held[entry.name] = answer
-        reads.append(
-            SourceRead(
-                entry.name, grids(entry.name, answer, summary=entry.summary), None, entry.unit, unchanged
-            )
-        )
+    answers = dict(zip(asked, side_by_side(asked_and_typed, asked), strict=True))
+    reads = [
+        answers[entry][1] if entry in answers else replace(_as_read(entry, held[entry.name]), unchanged=True)
+        for entry in found
+    ]
+    held |= {entry.name: sheets for entry, (sheets, _) in answers.items() if isinstance(sheets, Sheets)}
     return reads, held
+
+
+def _as_read(entry: Found, sheets: Sheets) -> SourceRead:
+    return SourceRead(entry.name, grids(entry.name, sheets, summary=entry.summary), unit=entry.unit)
 
 
 def _asked(account: Account, entry: Found) -> Sheets | SourceError:
