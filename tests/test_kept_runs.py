@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from sheets_sync.kept_runs import KeptRun
 from sheets_sync.places import cache_folder
+from sheets_sync.report import Ended
 from towns import Town
 
 HEAD = ["Đơn vị", "Tên mô hình", "Lĩnh vực", "Ngày đăng ký"]
@@ -119,7 +121,7 @@ def code_beside(town: Town) -> None:
 
 def damaged(town: Town) -> None:
     path = cache_folder(town.config) / "run"
-    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    path.write_bytes(path.read_bytes()[:-1])
 
 
 @pytest.mark.parametrize(
@@ -166,3 +168,15 @@ def test_a_cache_that_cannot_be_written_to_costs_time_alone(town: Town, called: 
     assert [outcome.code for outcome in outcomes] == [0, 0]
     assert "so the next run computes all anew" in outcomes[0].err
     assert called.read_text().count("step ") == 2
+
+
+@pytest.mark.parametrize("number", [0, 1, 4999, 5000, 5001, 15000])
+def test_a_report_of_any_length_comes_back_whole(tmp_path: Path, number: int) -> None:
+    flags = [{"code": "late", "message": f"Xã {n} trễ\nhạn"} for n in range(number)]
+    report = {"version": 1, "status": "done", "period": {"label": "2023-Q1"}, "sources": [], "flags": flags,
+              "outputs": []}  # fmt: skip
+    kept = KeptRun(tmp_path, "key")
+    kept.save(Ended("done", report, [{"unit": "Xã Một"}]))
+
+    assert kept.load() == Ended("done", report, [{"unit": "Xã Một"}], [])
+    assert KeptRun(tmp_path, "another key").load() is None

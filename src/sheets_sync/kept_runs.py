@@ -6,10 +6,12 @@ the summary too, the run would end as the last one did. Losing what is kept cost
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,9 @@ from sheets_sync.diff import Change
 from sheets_sync.report import Ended
 from sheets_sync.whole_files import write_whole
 
-_FILE = "run"
+_FILE, _OWED = "run", "owed"
+# So many entries of a report are one line of the file.
+_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,9 @@ class KeptRun:
             check, _, packed = (self.folder / _FILE).read_bytes().partition(b"\n")
             if check != self._check(packed):
                 return None
-            kept = json.loads(zlib.decompress(packed))
-            return _again(kept["report"], kept["owed"])
-        except (OSError, ValueError, KeyError, TypeError, zlib.error):
+            with gzip.open(io.BytesIO(packed), "rt", encoding="utf-8") as lines:
+                return _again(_joined(map(json.loads, lines)))
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error):
             return None
 
     def save(self, ended: Ended) -> None:
@@ -45,13 +49,35 @@ class KeptRun:
         Raises:
             OSError: the folder cannot be written to.
         """
-        text = json.dumps({"report": ended.report, "owed": list(ended.owed)}, ensure_ascii=False)
-        packed = zlib.compress(text.encode(), 1)
+        packed = io.BytesIO()
+        with gzip.open(packed, "wt", compresslevel=1, encoding="utf-8") as lines:
+            for part in _parted({**ended.report, _OWED: list(ended.owed)}):
+                lines.write(json.dumps(part, ensure_ascii=False) + "\n")
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(self.folder / _FILE, self._check(packed) + b"\n" + packed, lasting=False)
+        content = self._check(packed.getvalue()) + b"\n" + packed.getvalue()
+        write_whole(self.folder / _FILE, content, lasting=False)
 
     def _check(self, packed: bytes) -> bytes:
         return hashlib.sha256(self.key.encode() + b"\n" + packed).hexdigest().encode()
+
+
+def _parted(report: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Return a report part by part, a long list in several, since as one text it would take much memory."""
+    for name, part in report.items():
+        entries = part if isinstance(part, list) else None
+        yield name, part if entries is None else entries[:_AT_ONCE]
+        for start in range(_AT_ONCE, len(entries or ()), _AT_ONCE):
+            yield name, part[start : start + _AT_ONCE]
+
+
+def _joined(parts: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    report: dict[str, Any] = {}
+    for name, part in parts:
+        if name in report:
+            report[name] += part
+        else:
+            report[name] = part
+    return report
 
 
 def key_of(*parts: object) -> str:
@@ -59,9 +85,10 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _again(report: Mapping[str, Any], owed: list[dict[str, Any]]) -> Ended:
+def _again(kept: dict[str, Any]) -> Ended:
     """Return a run that ended so, as the next one ends that finds all as it was."""
-    sources = [{**source, "status": "unchanged"} for source in report["sources"]]
-    outputs = [{**output, "change": "unchanged"} for output in report["outputs"]]
+    owed = kept.pop(_OWED)
+    sources = [{**source, "status": "unchanged"} for source in kept["sources"]]
+    outputs = [{**output, "change": "unchanged"} for output in kept["outputs"]]
     changes = [Change(output["tab"], "unchanged") for output in outputs]
-    return Ended("done", {**report, "sources": sources, "outputs": outputs}, owed, changes)
+    return Ended("done", {**kept, "sources": sources, "outputs": outputs}, owed, changes)
