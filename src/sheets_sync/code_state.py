@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import sysconfig
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +19,7 @@ _LIBRARIES = ("sheets-sync", "numpy", "pandas", "openpyxl", "python-calamine")
 FileState = tuple[str, int, int]
 
 
+@cache
 def own_code() -> tuple[object, ...]:
     """Return what stands for this program, its libraries and Python."""
     here = Path(__file__).parent
@@ -48,6 +51,16 @@ def _beside(folder: Path) -> Iterable[Path]:
 
 
 def _states(folder: Path | None, found: Iterable[Path]) -> tuple[FileState, ...]:
-    files = (path for path in found if path.is_file() and path.parent.name != "__pycache__")
-    states = ((p.relative_to(folder) if folder else p, p.stat()) for p in files)
-    return tuple(sorted((str(path), state.st_mtime_ns, state.st_size) for path, state in states))
+    known = ((path, _looked_at(path)) for path in found if path.parent.name != "__pycache__")
+    return tuple(sorted(
+        (str(path.relative_to(folder) if folder else path), state.st_mtime_ns, state.st_size)
+        for path, state in known if state and stat.S_ISREG(state.st_mode)
+    ))  # fmt: skip
+
+
+def _looked_at(path: Path) -> os.stat_result | None:
+    """Return what the disk says of a file, None if it is gone by now, as an editor's own files soon are."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None

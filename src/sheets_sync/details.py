@@ -197,7 +197,7 @@ def _rows(part: _Part, rows: pd.DataFrame, units: Units, contents: Contents) -> 
         name = unit if isinstance(unit, str) else None
         link = Place(source, tab, f"{column or 'A'}{number}")
         found.append(Row([
-            label, counts[role], kinds.get(name) or shared[None],
+            label, counts[role], kinds.get(name, shared[None]),
             shared[name or "chưa rõ"], Cell(None if value is None else plain(value), "count"),
             shared[source], shared[tab], Cell(int(number), "count", link=link), Cell(told),
         ]))  # fmt: skip

@@ -25,12 +25,12 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
             break_down(replace(measure, share_of=None), units), break_down(measure.share_of, units)
         )
     counted, aside = measure.counted, measure.set_aside
-    rows = _by_unit(counted["unit"], units)
-    apart = _by_unit(aside["unit"], units)
+    places = _places(counted["unit"], units)
+    rows, apart = _by_unit(places, units), _by_unit(_places(aside["unit"], units), units)
     if measure.of_units:
         values = _units_in(counted, rows, units)
     else:
-        values = _by_unit(counted["unit"], units, counted["value"].to_numpy(float))
+        values = _by_unit(places, units, counted["value"].to_numpy(float))
     each = np.array([values, rows, apart])
     unknown = int(aside["unit"].isna().sum())
 
@@ -47,7 +47,7 @@ def break_down(measure: Measure, units: Units) -> list[Figure]:
             Figure(measure.name, measure.label, name, None, value, number, left)
             for name, value, number, left in zip(
                 units.names, values.astype(int).tolist() if whole else map(plain, values),
-                rows.astype(int).tolist(), apart.astype(int).tolist(), strict=True,
+                rows.tolist(), apart.tolist(), strict=True,
             )
         ),
     ]  # fmt: skip
@@ -71,14 +71,16 @@ def _shares(parts: Iterable[Figure], wholes: Iterable[Figure]) -> list[Figure]:
     ]
 
 
-def _by_unit(names: pd.Series[Any], units: Units, values: Any = None) -> Any:
-    """Return, for each unit, its number of rows or the sum of their values; rows of no such unit apart."""
+def _places(names: pd.Series[Any], units: Units) -> Any:
+    """Return the place of each row's unit in the list; that of no such unit is after the last."""
     codes, found = pd.factorize(names)
-    # The last place is that of rows whose unit is not known, or not in the list.
-    places = np.array([*(units.places.get(name, -1) for name in found), -1])
-    sums = np.zeros(len(units.names) + 1)
-    np.add.at(sums, places[codes], 1 if values is None else values)
-    return sums[:-1]
+    places = [units.places.get(name, len(units)) for name in found]
+    return np.array([*places, len(units)])[codes]
+
+
+def _by_unit(places: Any, units: Units, values: Any = None) -> Any:
+    """Return, for each unit, its number of rows or the sum of their values."""
+    return np.bincount(places, values, minlength=len(units) + 1)[:-1]
 
 
 def plain(value: Any) -> int | float:

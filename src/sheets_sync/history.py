@@ -9,6 +9,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from sheets_sync.diff import Standing
 from sheets_sync.grids import Value, day_of
@@ -114,9 +115,10 @@ def carried_on(items: Iterable[Item], past: Past) -> tuple[list[Item], list[Item
     split: set[int] = set()
     found = [_of_family(item, left, families[_family(item)], split) for item in found]
     gone = [item for number, item in left.items() if number not in split]
-    unknown = [item for item in gone if past.unread(item.source, item.tab)]
-    mended = [replace(item, mended=past.today, what=MENDED) for item in gone
-              if not past.unread(item.source, item.tab)]  # fmt: skip
+    unread = [past.unread(item.source, item.tab) for item in gone]
+    unknown = list(compress(gone, unread))
+    mended = [replace(item, mended=past.today, what=MENDED)
+              for item in compress(gone, (not lost for lost in unread))]  # fmt: skip
     mended += [item for item in past.items if item.mended and (past.today - item.mended).days <= KEPT]
     new = [replace(item, since=past.today) if item.key and not item.since else item for item in found]
     return [*new, *unknown], mended

@@ -105,8 +105,8 @@ def read_registers(site: Site, request: Request, reads: Sequence[SourceRead]) ->
 
 def typed(read: SourceRead, context: ReadContext) -> TypedRead:
     """Return a source that was read, with its tabs read into their registers."""
-    readings = tuple(reading for grid in read.grids for reading in read_tab(grid, context, read.unit))
-    return TypedRead(**{f.name: getattr(read, f.name) for f in fields(SourceRead)}, readings=readings)
+    known = {field.name: getattr(read, field.name) for field in fields(SourceRead)}
+    return TypedRead(**known, readings=tuple(_readings(read, context)))
 
 
 def _readings(read: SourceRead, context: ReadContext) -> Iterator[TabReading]:

@@ -53,7 +53,6 @@ class KeptRun:
         with gzip.open(packed, "wt", compresslevel=1, encoding="utf-8") as lines:
             for part in _parted({**ended.report, _OWED: list(ended.owed)}):
                 lines.write(json.dumps(part, ensure_ascii=False) + "\n")
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         content = self._check(packed.getvalue()) + b"\n" + packed.getvalue()
         write_whole(self.folder / _FILE, content, lasting=False)
 

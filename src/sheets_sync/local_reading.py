@@ -56,8 +56,8 @@ def read_file(file: LocalFile, context: ReadContext, keep: Keep | None = None) -
     if data is None:
         error = SourceError(*CANNOT_OPEN)
         return TypedRead(file.name, error=error, unit=file.unit)
-    whole = typed(read_bytes(data, file.name, file.unit, summary=file.summary), context)
-    read = without_cells(whole)
+    raw = read_bytes(data, file.name, file.unit, summary=file.summary)
+    read = without_cells(typed(raw, context))
     if keep and not read.error:
         try:
             keep.save(data, read)
@@ -130,11 +130,12 @@ def states_of(files: Iterable[LocalFile]) -> tuple[object, ...] | None:
     """Return what stands for the files as they are now, None if one of them cannot be read."""
     found = []
     for file in files:
-        data = _bytes(file)
-        if data is None:
+        try:
+            content = hashlib.sha256(file.path.read_bytes()).hexdigest()
+            saved = file.path.stat().st_mtime_ns
+        except OSError:
             return None
-        changed = file.path.stat().st_mtime_ns
-        found.append((file.name, file.unit, file.summary, changed, hashlib.sha256(data).hexdigest()))
+        found.append((file.name, file.unit, file.summary, saved, content))
     return tuple(found)
 
 

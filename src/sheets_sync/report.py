@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self
 
 from sheets_sync.diff import Change
 from sheets_sync.periods import Period
@@ -28,6 +28,10 @@ class Ended:
     report: Mapping[str, Any]
     owed: Sequence[Mapping[str, Any]] = ()
     changes: Sequence[Change] = ()
+
+    def with_requests(self, requests: Mapping[str, int]) -> Self:
+        """Return it with the number of requests of each kind in its report."""
+        return replace(self, report={**self.report, "requests": requests})
 
 
 @dataclass(frozen=True)

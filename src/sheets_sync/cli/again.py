@@ -28,6 +28,7 @@ class Again:
 
     def __init__(self, site: Site, request: Request, ends: Ends, *, listening: bool) -> None:
         from sheets_sync.code_state import code_of, own_code
+        from sheets_sync.kept_runs import key_of
 
         self._ends = ends
         self._listening = listening
@@ -36,7 +37,7 @@ class Again:
         whole = not request.only and request.units_of is None
         plugins = code_of(site.plugins.plugins)
         known = (own_code(), plugins, site.config, site.units, site.options, request, sources, listening)
-        self._known = known if sources and whole else None
+        self._known = key_of(*known) if sources and whole else None
 
     def ended(self) -> Ended | None:
         """Return how the last run that found all this ended; None if none did, or it changed something."""
@@ -62,9 +63,8 @@ class Again:
 
         if self._known is None or output is None:
             return None
-        return KeptRun(
-            kept_run_folder(self._config.file), key_of(self._known, hashlib.sha256(output).hexdigest())
-        )
+        key = key_of(self._known, hashlib.sha256(output).hexdigest())
+        return KeptRun(kept_run_folder(self._config.file), key)
 
     def _standing(self) -> bytes | None:
         """Return the summary's bytes as it stands; of a spreadsheet its listed version stands for it."""

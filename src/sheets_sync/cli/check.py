@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -38,7 +37,7 @@ def command(**shared: Any) -> int:
         reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         run = check(site, request, reads, ends.outputs().summary)
         ends.remember(site, request, run.read, quiet=common.quiet)
-        run = replace(run, report={**run.report, "requests": ends.requests})
+        run = run.with_requests(ends.requests)
     tell(run, common)
     if not (common.as_json or common.quiet):
         for problem in run.problems:

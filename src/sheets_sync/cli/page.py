@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +39,7 @@ def command(*, output: Path | None, **shared: Any) -> int:
         reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         run = check(site, request, reads, ends.outputs().summary)
         ends.remember(site, request, run.read, quiet=common.quiet)
-        run = replace(run, report={**run.report, "requests": ends.requests})
+        run = run.with_requests(ends.requests)
     path = output or config.path(f"trang-{request.period.label}.html")
     write_page(path, site, request, run)
     tell(run, common)

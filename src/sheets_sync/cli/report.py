@@ -59,8 +59,7 @@ def _gathered(common: Common) -> Gathered:
         reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         gathered = gather(site, request, reads, ends.outputs().summary)
         ends.remember(site, request, gathered.run.read, quiet=common.quiet)
-        report = {**gathered.run.report, "requests": ends.requests}
-        return replace(gathered, run=replace(gathered.run, report=report))
+        return replace(gathered, run=gathered.run.with_requests(ends.requests))
 
 
 def _write_report(

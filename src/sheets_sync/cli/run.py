@@ -87,7 +87,7 @@ def _dry_run(common: Common, *, full: bool) -> int:
         site, request = _asked(common, config, load_gear(config), ends)
         run, _outputs = _computed(common, site, request, ends, None)
         ends.remember(site, request, run.read, quiet=common.quiet)
-        run = replace(run, report={**run.report, "requests": ends.requests})
+        run = run.with_requests(ends.requests)
     tell(run, common)
     _show(run, site, common, dry_run=True)
     return PARTIAL if run.status == "partial" else DONE
@@ -125,9 +125,9 @@ def _watched_run(common: Common, page: Path | None, *, full: bool) -> int:
         raise cause from error
     for line in failed:
         say(line)
-    if page and isinstance(run, Run):
-        write_page(page, site, make_request(common, site), run)
     if isinstance(run, Run):
+        if page:
+            write_page(page, site, make_request(common, site), run)
         _show(run, site, common, dry_run=False)
     return code
 
@@ -166,12 +166,12 @@ def _run(
         if same:
             ends.check_clock(request)
             failed = watch.told(same, [])
-            return site, replace(same, report={**same.report, "requests": ends.requests}), failed
+            return site, same.with_requests(ends.requests), failed
         done, outputs = _computed(common, site, request, ends, watch)
         failed = _tell_plugins(watch, site, request, outputs.summary, done)
         ends.remember(site, request, done.read, quiet=common.quiet)
         again.keep(done)
-        return site, replace(done, report={**done.report, "requests": ends.requests}), failed
+        return site, done.with_requests(ends.requests), failed
 
 
 def _asked(common: Common, config: Config, gear: Gear, ends: Ends) -> tuple[Site, Request]:
@@ -202,8 +202,9 @@ def _tell_plugins(watch: Watch, site: Site, request: Request, summary: OutputSto
     from sheets_sync.errors import OutputError
     from sheets_sync.runner import note_told
 
-    failed = watch.told(run, run.condition.untold if run.condition else [])
-    if failed or not watch.listening or run.condition is None or not run.condition.untold:
+    untold = run.condition.untold if run.condition else []
+    failed = watch.told(run, untold)
+    if failed or not watch.listening or run.condition is None or not untold:
         return failed
     try:
         note_told(site, request, summary, run.condition)

@@ -93,23 +93,19 @@ class Ends:
             ConfigError: the config names a source in two ways that contradict each other.
             OutputError: Google cannot be reached, or refuses us.
         """
-        config = self.config
-        output = [config.path(config.output.path)] if config.output.path else []
-        self._refuse_registers(output)
-        reads = self._read_local(site, request, output, show_progress=show_progress)
+        self._refuse_registers()
+        reads = self._read_local(site, request, show_progress=show_progress)
         reads += self._read_google(site, request, [read.name for read in reads], look=summary)
         reads += self._read_stores(site, [read.name for read in reads])
         return sorted(reads, key=lambda read: read.name)
 
-    def _read_local(
-        self, site: Site, request: Request, output: list[Path], *, show_progress: bool
-    ) -> list[SourceRead]:
+    def _read_local(self, site: Site, request: Request, *, show_progress: bool) -> list[SourceRead]:
         from sheets_sync.intake import read_context
         from sheets_sync.local_reading import read_files
         from sheets_sync.places import cache_folder
 
         config = self.config
-        files, unmatched = self._local_files(output)
+        files, unmatched = self._local_files()
         progress = with_bar if show_progress and sys.stderr.isatty() else without_bar
         folder = None if self.full else cache_folder(config.file) / "files"
         context = read_context(site, request)
@@ -119,19 +115,25 @@ class Ends:
             say(_NOT_KEPT.format(why=why, what="file"))
         return [*unmatched, *found]
 
-    def _local_files(self, output: list[Path]) -> tuple[list[LocalFile], list[SourceRead]]:
+    @property
+    def _own_files(self) -> list[Path]:
+        """The summary's workbook, which is no source, if the summary is one."""
+        output = self.config.output.path
+        return [self.config.path(output)] if output else []
+
+    def _local_files(self) -> tuple[list[LocalFile], list[SourceRead]]:
         from sheets_sync.stores.workbooks import LocalSource, wanted_workbooks
 
         local = [LocalSource(s.path, s.unit, s.summaries) for s in self.config.sources if s.path]
-        return wanted_workbooks(self.config.folder, local, output)
+        return wanted_workbooks(self.config.folder, local, self._own_files)
 
-    def _refuse_registers(self, output: list[Path]) -> None:
+    def _refuse_registers(self) -> None:
         """Refuse to write the summary into a workbook that officers fill in."""
         from sheets_sync.errors import ConfigError
         from sheets_sync.stores.workbooks import find_workbooks, holds_only_others
 
         patterns = [source.path for source in self.config.sources if source.path]
-        for path in output:
+        for path in self._own_files:
             named = any(path.resolve() in map(Path.resolve, find_workbooks(self.config.folder, pattern))
                         for pattern in patterns)  # fmt: skip
             if named and holds_only_others(path):
@@ -167,10 +169,9 @@ class Ends:
         """
         from sheets_sync.local_reading import states_of
 
-        config = self.config
-        if any(source.store for source in config.sources):
+        if any(source.store for source in self.config.sources):
             return None
-        files, unmatched = self._local_files([config.path(config.output.path)] if config.output.path else [])
+        files, unmatched = self._local_files()
         local = None if unmatched else states_of(files)
         sheets = self.google.states(*self._google_places(look=False)) if self.google else ()
         return None if local is None or sheets is None else (local, sheets)
