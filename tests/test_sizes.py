@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = [
-    p for f in ("src", "plugins", "tests", "bench", "examples") for p in sorted((ROOT / f).rglob("*.py"))
-]
+FOLDERS = ("src", "plugins", "tests", "bench", "examples", "docs")
+FILES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
 def body_sizes() -> Iterator[tuple[int, str]]:
