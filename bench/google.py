@@ -68,7 +68,8 @@ def contestants(config: Path) -> dict[str, list[str]]:
         "gspread-dataframe": [*peer, "dataframe"],
         "import gspread, pandas": [sys.executable, "-c", "import gspread, pandas"],
     }
-    return dict(list(found.items())[:4]) if QUOTA else found
+    own = {name: command for name, command in found.items() if name.startswith("sheets-sync")}
+    return own if QUOTA else found
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ READ_ALL_POLARS = (
     "for path in sorted(pathlib.Path(sys.argv[1]).rglob('*.xlsx')):\n"
     "    pl.read_excel(path, sheet_id=0, engine='calamine', read_options={'header_row': 2})\n"
 )
+RUN = [sys.executable, "-m", "sheets_sync", "run", "-q", "--period", "2023-Q1", "--today", "2023-04-01", "-c"]
 FIRST_ROW = 4
 # What takes a third of a second for each workbook is measured up to here.
 FEW = 200
@@ -57,8 +58,7 @@ def measured(number: int) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
         config = write_country(Path(folder) / "site", number)
-        run = [sys.executable, "-m", "sheets_sync", "run", "-q", "-c", str(config), "--period", "2023-Q1",
-               "--today", "2023-04-01"]  # fmt: skip
+        run = [*RUN, str(config)]
         registers = config.parent / "registers"
         read = [sys.executable, "-c", READ_ALL, str(registers)]
         found = {"sheets-sync run, first": cost(run), "sheets-sync run, unchanged": cost(run)}

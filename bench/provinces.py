@@ -6,14 +6,15 @@ Run `python -m bench.provinces 3321`: so many communes in their provinces, a wor
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench.country import REGISTERS, ROWS, Commune, communes, write_units
-from bench.growth import Cost, change, cost
-from bench.rollup import write_site
+from bench.country import CONFIG, REGISTERS, ROWS, Commune, all_tables, communes, write_registers, write_units
+from bench.growth import RUN, Cost, change, cost
 
 NATION = """[site]
 name = "Cả nước"
@@ -31,11 +32,30 @@ summaries = true
 """
 
 
-def write_sites(folder: Path, number: int) -> list[Path]:
-    """Write a site for each province and one above them; return their configs, that of the nation last."""
+def write_site(folder: Path, name: str, units: Sequence[Commune]) -> Path:
+    """Write a site of some communes, whose rows are the same in any site; return its config."""
+    folder.mkdir(parents=True)
+    write_units(folder / "units.csv", units)
+    tables = [table for table in all_tables() if table.name in REGISTERS]
+    (folder / "registers").mkdir()
+    for unit in units:
+        path = folder / "registers" / f"{unit.name}.xlsx"
+        write_registers(path, unit.name, tables, random.Random(unit.name), ROWS)  # noqa: S311
+    config = folder / "sheets-sync.toml"
+    config.write_text(CONFIG.replace("Cả nước", name), encoding="utf-8")
+    return config
+
+
+def by_province(found: Iterable[Commune]) -> dict[str, list[Commune]]:
+    """Return the communes of each province."""
     provinces: dict[str, list[Commune]] = defaultdict(list)
-    for commune in communes(number):
+    for commune in found:
         provinces[commune.province].append(commune)
+    return provinces
+
+
+def write_sites(folder: Path, provinces: Mapping[str, Sequence[Commune]]) -> list[Path]:
+    """Write a site for each province and one above them; return their configs, that of the nation last."""
     configs = [write_site(folder / place, place, units) for place, units in provinces.items()]
     nation = folder / "Cả nước"
     nation.mkdir()
@@ -51,9 +71,8 @@ def measured(number: int) -> dict[str, Cost]:
     """Return what each run of all sites costs."""
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"] = f"{name}/cache", f"{name}/state"
-        configs = write_sites(Path(name) / "sites", number)
-        run = [sys.executable, "-m", "sheets_sync", "run", "-q", "--period", "2023-Q1",
-               "--today", "2023-04-01", "-c", *map(str, configs)]  # fmt: skip
+        configs = write_sites(Path(name) / "sites", by_province(communes(number)))
+        run = [*RUN, *map(str, configs)]
         found = {"first": cost(run), "unchanged": cost(run)}
         change(configs[0].parent / "registers")
         return found | {"one file changed": cost(run), "unchanged again": cost(run)}

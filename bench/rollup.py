@@ -6,54 +6,22 @@ Run `python -m bench.rollup 5`: so many communes in each of the 63 provinces bef
 from __future__ import annotations
 
 import json
-import random
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bench.country import CONFIG, REGISTERS, ROWS, Commune, all_tables, communes, write_registers, write_units
+from bench.country import Commune, communes
+from bench.provinces import by_province, write_site, write_sites
 
 EVERY = 10_599
-ABOVE = """[site]
-name = "Cả nước"
-[units]
-path = "units.csv"
-[[sources]]
-path = "provinces/*.xlsx"
-summaries = true
-[output]
-path = "tong-hop.xlsx"
-[plugins]
-disable = ["models", "dialogues", "overview"]
-"""
 
 
 def provinces(number: int) -> dict[str, list[Commune]]:
     """Return so many communes of each province."""
-    found: dict[str, list[Commune]] = defaultdict(list)
-    for commune in communes(EVERY):
-        if len(found[commune.province]) < number:
-            found[commune.province].append(commune)
-    return found
-
-
-def write_site(folder: Path, name: str, units: list[Commune]) -> Path:
-    """Write a site of some communes, whose rows are the same in any site; return its config."""
-    folder.mkdir(parents=True)
-    write_units(folder / "units.csv", units)
-    tables = [table for table in all_tables() if table.name in REGISTERS]
-    (folder / "registers").mkdir()
-    for unit in units:
-        path = folder / "registers" / f"{unit.name}.xlsx"
-        write_registers(path, unit.name, tables, random.Random(unit.name), ROWS)  # noqa: S311
-    config = folder / "sheets-sync.toml"
-    config.write_text(CONFIG.replace("Cả nước", name), encoding="utf-8")
-    return config
+    return {place: units[:number] for place, units in by_province(communes(EVERY)).items()}
 
 
 def run(*configs: Path) -> list[Any]:
@@ -83,17 +51,9 @@ def main() -> None:
     """Print how many figures agree, and the seconds of both ways."""
     with tempfile.TemporaryDirectory() as name:
         folder, chosen = Path(name), provinces(int(sys.argv[1]))
-        sites = {place: write_site(folder / place, place, units) for place, units in chosen.items()}
-        nation = folder / "nation"
-        (nation / "provinces").mkdir(parents=True)
-        lines = [f"{place.removeprefix('Tỉnh ').removeprefix('Thành phố ')},tỉnh" for place in chosen]
-        (nation / "units.csv").write_text("\n".join(["Tên,Loại", *lines]) + "\n", encoding="utf-8")
-        (nation / "sheets-sync.toml").write_text(ABOVE, encoding="utf-8")
+        configs = write_sites(folder / "sites", chosen)
         start = time.perf_counter()
-        run(*sites.values())
-        for place, config in sites.items():
-            shutil.copy(config.parent / "tong-hop.xlsx", nation / "provinces" / f"{place}.xlsx")
-        added = of_site(run(nation / "sheets-sync.toml")[0])
+        added = of_site(run(*configs)[-1])
         middle = time.perf_counter()
         whole = write_site(folder / "whole", "Cả nước", [unit for units in chosen.values() for unit in units])
         begun = time.perf_counter()
