@@ -113,13 +113,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb", self.rbufsize)
         self.wfile = _Writer(self.connection)  # type: ignore[assignment]
-        self.host, self.close_connection = host, False
+        self.host, self.close_connection, self.compact = host, False, False
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         url = urlsplit(self.path)
         request = Request(self.command, self.host, url.path, parse_qs(url.query, keep_blank_values=True),
                           body, self.headers.get("Authorization", ""))  # fmt: skip
+        self.compact = request.query.get("prettyPrint") == ["false"]
         server = self.server.owner
         with server.lock:
             number = len(server.log)
@@ -167,7 +168,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(*answer)
 
     def _write(self, status: int, body: Any, headers: dict[str, str], *, cut: bool = False) -> None:
-        raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, indent=2).encode()
+        form: Any = {"separators": (",", ":")} if self.compact else {"indent": 2}
+        raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, **form).encode()
         self.server.owner.bytes += len(raw)
         self.send_response_only(status)
         for name, value in ({"Content-Type": "application/json; charset=UTF-8"} | headers).items():
