@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
@@ -41,7 +42,10 @@ def measured(server: Server, command: list[str]) -> tuple[float, int, int]:
 
 
 class TimedGoogle(Google):
-    """A Google whose clock is the real one."""
+    """A Google whose clock is the real one; what it is sent is held to the API's documents in the tests."""
+
+    def check(self, _body: Any) -> None:
+        """Take every body as it is, for looking at it takes as long as all the rest."""
 
     @property
     def seconds(self) -> float:

@@ -183,13 +183,17 @@ class Google:
 
     def _update(self, file: File, request: Request) -> Any:
         body = json.loads(request.body)
-        check_body("sheets", "BatchUpdateSpreadsheetRequest", body)
+        self.check(body)
         who = self._who(request)
         if file.rights[who] != "writer":
             raise ApiError(403, "The caller does not have permission")
         file.sheet, replies = file.sheet.updated(body["requests"])
         self.touch(file, who)
         return {"spreadsheetId": file.id, "replies": replies}
+
+    def check(self, body: Any) -> None:
+        """Refuse a batch of updates that is not of the API's form."""
+        check_body("sheets", "BatchUpdateSpreadsheetRequest", body)
 
     def _listing(self, request: Request) -> Any:
         check_parameters("drive", "files.list", request.query)

@@ -36,7 +36,7 @@ def command(**shared: Any) -> int:
         request = make_request(common, site)
         reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         run = check(site, request, reads, ends.outputs().summary)
-        ends.remember(site, request, run.read, quiet=common.quiet)
+        ends.remember(run.read, quiet=common.quiet)
         run = run.with_requests(ends.requests)
     tell(run, common)
     if not (common.as_json or common.quiet):

@@ -58,7 +58,7 @@ def _gathered(common: Common) -> Gathered:
         request = make_request(common, site)
         reads = ends.read(site, request, show_progress=not (common.quiet or common.as_json), summary=True)
         gathered = gather(site, request, reads, ends.outputs().summary)
-        ends.remember(site, request, gathered.run.read, quiet=common.quiet)
+        ends.remember(gathered.run.read, quiet=common.quiet)
         return replace(gathered, run=gathered.run.with_requests(ends.requests))
 
 

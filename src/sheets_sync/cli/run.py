@@ -86,7 +86,7 @@ def _dry_run(common: Common, *, full: bool) -> int:
     with Ends.open(config, quiet=common.quiet, full=full) as ends:
         site, request = _asked(common, config, load_gear(config), ends)
         run, _outputs = _computed(common, site, request, ends, None)
-        ends.remember(site, request, run.read, quiet=common.quiet)
+        ends.remember(run.read, quiet=common.quiet)
         run = run.with_requests(ends.requests)
     tell(run, common)
     _show(run, site, common, dry_run=True)
@@ -169,7 +169,7 @@ def _run(
             return site, same.with_requests(ends.requests), failed
         done, outputs = _computed(common, site, request, ends, watch)
         failed = _tell_plugins(watch, site, request, outputs.summary, done)
-        ends.remember(site, request, done.read, quiet=common.quiet)
+        ends.remember(done.read, quiet=common.quiet)
         again.keep(done)
         return site, done.with_requests(ends.requests), failed
 

@@ -15,8 +15,8 @@ from sheets_sync.cli.progress import with_bar, without_bar
 
 if TYPE_CHECKING:
     from sheets_sync.config import Config
-    from sheets_sync.grids import Grid
     from sheets_sync.intake import Read, Request
+    from sheets_sync.reading.pruning import Pruner
     from sheets_sync.runner import Outputs
     from sheets_sync.site import Site
     from sheets_sync.stores import OutputStore, SourceRead
@@ -40,6 +40,7 @@ class Ends:
     google: GoogleEnds | None = None
     full: bool = False
     written: list[OutputStore] = field(default_factory=list)
+    _pruner: Pruner | None = None
 
     @classmethod
     @contextmanager
@@ -144,10 +145,21 @@ class Ends:
         if self.google is None:
             return []
         from sheets_sync.intake import read_context, typed
+        from sheets_sync.reading.pruning import Pruner
+        from sheets_sync.tabs import FIGURES_TAB
 
         wanted, own = self._google_places(look=look)
         context = read_context(site, request)
-        return self.google.read(wanted, own, _fingerprint(site), taken, lambda read: typed(read, context))
+        pruner = self._pruner = Pruner(context)
+
+        def typed_and_pruned(read: SourceRead) -> SourceRead:
+            found = typed(read, context)
+            # The figures of another site's summary are kept whole, so no time goes into pruning them.
+            for grid in (grid for grid in found.grids if grid.tab != FIGURES_TAB):
+                pruner.add(grid, [r for r in found.readings if r.grid.tab == grid.tab], found.unit)
+            return found
+
+        return self.google.read(wanted, own, _fingerprint(site), taken, typed_and_pruned)
 
     def _google_places(self, *, look: bool) -> tuple[list[Wanted], OwnPlaces]:
         from sheets_sync.stores.google.ends import OwnPlaces
@@ -235,24 +247,13 @@ class Ends:
         assert output.spreadsheet is not None  # noqa: S101
         return self.google.output(output.spreadsheet)
 
-    def remember(self, site: Site, request: Request, read: Read, *, quiet: bool) -> None:
+    def remember(self, read: Read, *, quiet: bool) -> None:
         """Remember what the spreadsheets hold, without anything that no register reads."""
-        if self.google is None:
+        pruner = self._pruner
+        if self.google is None or pruner is None:
             return
-        from sheets_sync.intake import read_context
-        from sheets_sync.reading.pruning import pruned
-        from sheets_sync.reading.tabs import read_tab
-
-        context = read_context(site, request)
-
-        def prune(grid: Grid) -> Grid | None:
-            unit = read.units.get(grid.source)
-            known = [r for r in read.readings.get(grid.source, ()) if r.grid.tab == grid.tab]
-            whole = len(known) == 1 and known[0].grid == grid
-            return pruned(grid, known if whole else read_tab(grid, context, unit), context, unit)
-
         try:
-            self.google.remember(prune)
+            self.google.remember(lambda grid: pruner.pruned(grid, read.units.get(grid.source)))
         except OSError as error:
             if not quiet:
                 say(_NOT_KEPT.format(why=error.strerror, what="spreadsheet"))

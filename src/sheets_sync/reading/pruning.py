@@ -26,6 +26,25 @@ LONGEST_TITLE = 2
 _RUNNING_NUMBER = frozenset(["stt", "tt", "sott", "so"])
 
 
+class Pruner:
+    """Prunes tabs in one context; one that stands as it was read is pruned once, when it is read."""
+
+    def __init__(self, context: ReadContext) -> None:
+        self._context = context
+        self._known: dict[tuple[str, str], tuple[Grid, Grid | None]] = {}
+
+    def add(self, grid: Grid, readings: Sequence[TabReading], source_unit: str | None) -> None:
+        """Prune a tab that was read as these; one of each source may be added at the same time."""
+        self._known[grid.source, grid.tab] = grid, pruned(grid, readings, self._context, source_unit)
+
+    def pruned(self, grid: Grid, source_unit: str | None) -> Grid | None:
+        """Return the tab with no cell that its registers do not read; None if that cannot be."""
+        before, known = self._known.get((grid.source, grid.tab), (None, None))
+        if grid == before:
+            return known
+        return pruned(grid, read_tab(grid, self._context, source_unit), self._context, source_unit)
+
+
 def pruned(
     grid: Grid, readings: Sequence[TabReading], context: ReadContext, source_unit: str | None
 ) -> Grid | None:

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class Cache:
         Raises:
             OSError: the folder cannot be written to.
         """
-        text = json.dumps(asdict(remembered), ensure_ascii=False, default=_encoded)
+        text = json.dumps(remembered, ensure_ascii=False, default=_encoded)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         check = _hash(f"{self._key} {spreadsheet} {text}")
         write_whole(self._path(spreadsheet), f"{check}\n{text}".encode(), lasting=False)
@@ -106,26 +106,28 @@ def _encoded(value: Any) -> Any:
         return {"moment": value.isoformat()}
     if isinstance(value, dt.date):
         return {"day": value.isoformat()}
+    if isinstance(value, Remembered | Sheets | SheetTab | Mark | Area | CellError):
+        return {part.name: getattr(value, part.name) for part in fields(value)}
     raise TypeError(f"{value!r} cannot be kept")
 
 
-def _decoded(fields: dict[str, Any]) -> Any:
-    match fields:
+def _decoded(found: dict[str, Any]) -> Any:
+    match found:
         case {"moment": str(text)}:
             return dt.datetime.fromisoformat(text)
         case {"day": str(text)}:
             return dt.date.fromisoformat(text)
-        case {"code": str(text)} if len(fields) == 1:
+        case {"code": str(text)} if len(found) == 1:
             return CellError(text)
-    return fields
+    return found
 
 
-def _remembered(fields: Any) -> Remembered:
-    sheets = fields["sheets"]
+def _remembered(found: Any) -> Remembered:
+    sheets = found["sheets"]
     tabs = tuple(
         SheetTab(**{**tab, "merges": tuple(Area(**area) for area in tab["merges"]),
                     "charts": tuple(tab["charts"]),
                     "mark": Mark(**tab["mark"]) if tab["mark"] else None})
         for tab in sheets["tabs"]
     )  # fmt: skip
-    return Remembered(**{**fields, "sheets": Sheets(**{**sheets, "tabs": tabs})})
+    return Remembered(**{**found, "sheets": Sheets(**{**sheets, "tabs": tabs})})

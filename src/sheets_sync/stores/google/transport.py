@@ -37,7 +37,7 @@ class Transport(HTTPClient):
         none: Any = None  # each session has its own credentials
         super().__init__(none, session=reading)
         self.set_timeout(TIMEOUT)
-        # Without line breaks and indents an answer is less than half as long (Google APIs, standard parameters).
+        # Without its indents an answer is less than half as long (Google APIs, standard parameters).
         for session in (reading, writing):
             session.params["prettyPrint"] = "false"
         self.meter = meter
