@@ -81,6 +81,8 @@ def democracy(democracy: pd.DataFrame, tally: Tally, options: Options) -> Summar
                                ("opinion_rounds", "Đợt lấy ý kiến", OPINION)):  # fmt: skip
         tally.count(name, label, democracy, on="published_on", where={"group": group})
     tally.headline("published", "meetings", "opinion_rounds")
+    if tally.figures_only:
+        return tally.summary()
     judge_lists(tally, public)
     flag_publications(tally, public, options)
     columns = [FigureColumn(name, text, above) for above, end in (("Trong kỳ", ""), ("Luỹ kế năm", "_ytd"))
@@ -102,10 +104,11 @@ def judge_lists(tally: Tally, public: pd.DataFrame) -> None:
     start, end = pd.Timestamp(tally.period.start), pd.Timestamp(min(tally.period.end, tally.today))
     listed = tally.readable(public, "group")
     listed = listed[listed["published_on"].between(start, end)]
-    by_unit = tally.by_unit(listed.sort_values("published_on"))
+    first = listed.sort_values("published_on").drop_duplicates("unit")
+    days = dict(zip(first["unit"], first["published_on"].dt.date, strict=True))
+    cells = dict(zip(first["unit"], tally.cells(first, "published_on"), strict=True))
     for unit in tally.units.of("ward"):
-        own = by_unit.get(unit.name, listed[:0])
-        done = own["published_on"].iloc[0].date() if len(own) else None
+        done = days.get(unit.name)
         state = state_of(tally.period.end, done, tally.today)
         if tally.period.end < IN_FORCE:
             state = "not-required"
@@ -113,7 +116,7 @@ def judge_lists(tally: Tally, public: pd.DataFrame) -> None:
             state = "unreadable"
         tally.duty("quarterly-list", "Danh mục nội dung công khai trong quý", unit.name,
                    due=tally.period.end, state=state,
-                   evidence=tally.cells(own[:1], "published_on"))  # fmt: skip
+                   evidence=[cells[unit.name]] if done else [])  # fmt: skip
 
 
 def flag_publications(tally: Tally, public: pd.DataFrame, options: Options) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "sheets_sync"
 # From low to high; a module imports from its own layer and those below.
 LAYERS: list[set[str]] = [
-    {"errors", "texts", "legacy", "grids", "periods", "threads", "working_days"},
+    {"errors", "texts", "legacy", "grids", "periods", "threads", "working_days", "garbage"},
     {"limits", "clocks", "plugin_places", "addresses", "pinging", "places", "journal", "whole_files", "zips"},
     {"containment"},
     {"tables", "problems", "units", "duties"},

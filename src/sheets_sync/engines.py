@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sheets_sync.errors import ConfigError
+from sheets_sync.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from sheets_sync.config import Engine
@@ -114,7 +115,7 @@ def _workers(engine: Engine) -> int:
 def _processes(workers: int) -> Executor:
     # A forked copy of a process with threads may hang on a lock that one of them held.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=collect_seldom)
 
 
 @contextmanager

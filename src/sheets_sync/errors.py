@@ -74,6 +74,8 @@ class LockedError(SheetsSyncError):
 
 def bounded(text: object, limit: int = 80) -> str:
     """Return the text on one line, without control characters, cut at `limit` characters."""
-    line = "".join(c if c.isprintable() else " " for c in str(text))
+    line = str(text)
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line)
     line = " ".join(line.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -14,10 +14,12 @@ def repeated(rows: pd.DataFrame, by: Sequence[str], number: str) -> pd.Series[bo
 
     A row with a blank in one of `by` repeats nothing. One without a number repeats any that has one.
     """
-    numbers = rows[number].map(fold, na_action="ignore")
-    keys = [rows[name] for name in by]
-    numbered = numbers.notna().groupby(keys, dropna=False).transform("any")
-    again = rows[list(by)].assign(number=numbers).duplicated()
     told = rows[list(by)].notna().all(axis=1)
-    found: pd.Series[bool] = told & (again | (numbers.isna() & numbered))
+    # Of rows that are alike in `by`, which are few, the numbers alone need folding.
+    found: pd.Series[bool] = told & rows.duplicated(list(by), keep=False)
+    alike = rows[found]
+    numbers = alike[number].map(fold, na_action="ignore")
+    numbered = numbers.notna().groupby([alike[name] for name in by]).transform("any")
+    again = alike[list(by)].assign(number=numbers).duplicated()
+    found[found] = (again | (numbers.isna() & numbered)).to_numpy()
     return found

@@ -35,7 +35,7 @@ def check_summary(plugin: str, flags: Mapping[str, str], summary: object, units:
         raise SummaryError(f"has a headline that is not there: {bounded(str(error))}") from None
     named: list[Duty | Flag | Task] = [*summary.duties, *summary.flags, *summary.tasks]
     for unit in [item.unit for item in named]:
-        if unit not in units.names:
+        if unit not in units.places:
             raise SummaryError(f"names the unit {bounded(unit)!r}, which is not on the list")
     for flag in summary.flags:
         if flags and flag.code not in flags:
@@ -50,13 +50,20 @@ def _check_kinds(summary: Summary) -> None:
              "blocks": TableBlock | TextBlock | ChartBlock, "problems": Problem, "tasks": Task,
              "sentences": str}  # fmt: skip
     for name, kind in kinds.items():
-        for item in getattr(summary, name):
-            if not isinstance(item, kind):
-                raise SummaryError(f"{name} of the summary hold {bounded(repr(item), 40)}")
-    for figure in summary.figures:
-        value: object = figure.value
-        if not isinstance(value, int | float) or not math.isfinite(value):
-            raise SummaryError(f"figure {figure.figure!r} has the value {figure.value!r}")
+        items = getattr(summary, name)
+        wrong = {found for found in set(map(type, items)) if not issubclass(found, kind)}
+        if wrong:
+            item = next(item for item in items if type(item) in wrong)
+            raise SummaryError(f"{name} of the summary hold {bounded(repr(item), 40)}")
+    values = [figure.value for figure in summary.figures]
+    numbers = all(issubclass(found, int | float) for found in set(map(type, values)))
+    if not (numbers and all(map(math.isfinite, values))):
+        figure = next(figure for figure in summary.figures if not _is_number(figure.value))
+        raise SummaryError(f"figure {figure.figure!r} has the value {figure.value!r}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def _check_size(summary: Summary) -> None:

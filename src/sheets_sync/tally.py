@@ -60,6 +60,7 @@ class Tally(Questions):
         self._headlines: list[str] | None = None
         self._tasks: list[Task] = []
         self._sentences: list[str] = []
+        self._named: dict[str, frozenset[str]] = {}
         self._figures: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
 
     def count(self, name: str, label: str, rows: pd.DataFrame, *, on: str | None = None,
@@ -252,9 +253,15 @@ class Tally(Questions):
         return self._figures[key]
 
     def _units_listed(self, measures: Iterable[Measure]) -> Units:
-        named = {n for m in measures for part in (m.counted, m.set_aside) for n in part["unit"].unique()}
-        listed = named | set(self.units.names)
+        listed = set(self.units.names).union(*(self._units_named(measure) for measure in measures))
         return Units(tuple(unit for unit in self._roster if unit.name in listed))
+
+    def _units_named(self, measure: Measure) -> frozenset[str]:
+        """Return the units of a measure's rows; a step may ask for its summary more than once."""
+        if measure.name not in self._named:
+            parts = (measure.counted["unit"], measure.set_aside["unit"])
+            self._named[measure.name] = frozenset(unit for part in parts for unit in part.unique())
+        return self._named[measure.name]
 
     def _silent(self, unit: str) -> bool:
         return any(

@@ -17,6 +17,7 @@ import click
 
 from sheets_sync.cli.lines import say, speak
 from sheets_sync.errors import SheetsSyncError
+from sheets_sync.garbage import collect_seldom
 
 INTERRUPTED = 130
 COMMANDS = ("check", "close", "doctor", "init", "page", "plugins", "reopen", "report", "run", "status")
@@ -47,6 +48,7 @@ def main() -> None:
     _speak_utf8()
     _end_on_signals()
     _print_anything()
+    collect_seldom()
     # What fails while Python clears up is no news for people: the failure before it has been told.
     sys.unraisablehook = lambda _unraisable: None
     if "-vv" not in sys.argv:

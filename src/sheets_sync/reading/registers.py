@@ -200,8 +200,7 @@ def _as_pandas(column: Column, arrays: list[Any]) -> Any:
 def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list[Piece]) -> list[Problem]:
     if not table.unique or frame.empty:
         return []
-    keys = pd.DataFrame({name: _key(frame[name], name) for name in table.unique}, index=frame.index)
-    keys = keys[~aside].dropna(subset=list(table.unique[:2]))
+    keys = _keys_alike(frame[~aside], table.unique)
     repeated = keys.duplicated()
     if not repeated.any():
         return []
@@ -211,8 +210,8 @@ def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list
     for row, group in zip(keys.index[repeated], places[repeated], strict=True):
         source, tab, number, _ = first[group]
         piece = next(p for p in pieces if (p.grid.source, p.grid.tab) == row[:2] and row[2] in p.rows)
-        places = np.flatnonzero(piece.rows == row[2]).tolist()
-        place = next(i for i in places if _columns_of(piece)[i] == row[3])
+        own = np.flatnonzero(piece.rows == row[2]).tolist()
+        place = next(i for i in own if _columns_of(piece)[i] == row[3])
         name = table.unique[1]
         problems.append(
             Problem("duplicate-row", "error", row[0], row[1], piece.cell(place, name),
@@ -223,11 +222,15 @@ def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list
     return problems
 
 
+def _keys_alike(rows: pd.DataFrame, unique: Sequence[str]) -> pd.DataFrame:
+    """Return what tells rows apart, of those that may repeat each other; texts are folded of these alone."""
+    rows = rows[list(unique)].dropna(subset=list(unique[:2]))
+    texts = [name for name in unique if name != "unit" and rows[name].dtype == "str"]
+    others = [name for name in unique if name not in texts]
+    if others:
+        rows = rows[rows.duplicated(others, keep=False)]
+    return rows.assign(**{name: rows[name].map(fold, na_action="ignore") for name in texts})
+
+
 def _said(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, pd.Timestamp) else str(value)
-
-
-def _key(values: pd.Series[Any], column: str) -> pd.Series[Any]:
-    if values.dtype == "str" and column != "unit":
-        return values.map(fold, na_action="ignore")
-    return values
