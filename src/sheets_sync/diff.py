@@ -120,15 +120,17 @@ def normal(value: Value) -> Value:
 
 def normal_rows(rows: Iterable[Sequence[Value]]) -> list[list[Value]]:
     """Return the rows with normal values, blank cells and rows at the ends left out."""
-    found = []
-    for row in rows:
-        cells = [normal(value) for value in row]
-        while cells and cells[-1] is None:
-            cells.pop()
-        found.append(cells)
+    found = [_normal_row(row) for row in rows]
     while found and not found[-1]:
         found.pop()
     return found
+
+
+def _normal_row(row: Sequence[Value]) -> list[Value]:
+    cells = [normal(value) for value in row]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
 
 
 def content_hash(rows: Iterable[Sequence[Value]]) -> str:
@@ -139,13 +141,19 @@ def content_hash(rows: Iterable[Sequence[Value]]) -> str:
 
 def compare(old: Iterable[Sequence[Value]], new: Iterable[Sequence[Value]]) -> Iterator[CellChange]:
     """Return each cell whose value differs, row by row."""
-    rows = zip_longest(normal_rows(old), normal_rows(new), fillvalue=())
-    for number, (before, after) in enumerate(rows):
-        if before == after and list(map(type, before)) == list(map(type, after)):
+    for number, (was_row, wanted_row) in enumerate(zip_longest(old, new, fillvalue=())):
+        if _same(was_row, wanted_row):
+            continue
+        before, after = _normal_row(was_row), _normal_row(wanted_row)
+        if _same(before, after):
             continue
         for place, (was, wanted) in enumerate(zip_longest(before, after)):
             if was != wanted or isinstance(was, bool) != isinstance(wanted, bool):
                 yield CellChange(address(number, place), was, wanted)
+
+
+def _same(one: Sequence[Value], other: Sequence[Value]) -> bool:
+    return one == other and list(map(type, one)) == list(map(type, other))
 
 
 def plan(

@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets_sync.grids import Area
 from sheets_sync.stores.looks import ALARM, BORDER_COLOUR, FONT, Format, Look, look_of
 from sheets_sync.stores.workbook_charts import draw
 from sheets_sync.stores.workbook_pages import ROOMY, height_of, set_up_pages
@@ -124,7 +124,8 @@ def _shape(sheet: Worksheet, tab: Tab) -> None:
         sheet.row_dimensions[row + 1].height = height_of(lines)
     sheet.row_dimensions[1].height = 24
     for area in tab.merges:
-        _merge(sheet, area)
+        # All but its first cell are blank and have their looks, which `merge_cells` would make anew.
+        sheet.merged_cells.ranges.add(CellRange(area.address))
     rows, columns = tab.frozen
     sheet.freeze_panes = f"{get_column_letter(columns + 1)}{rows + 1}"
     if tab.filter:
@@ -135,12 +136,3 @@ def _shape(sheet: Worksheet, tab: Tab) -> None:
     for rule in tab.rules:
         red = FormattingRule("expression", dxf=alarm, formula=[rule.formula.removeprefix("=")])
         sheet.conditional_formatting.add(rule.area.address, red)
-
-
-def _merge(sheet: Worksheet, area: Area) -> None:
-    sheet.merge_cells(
-        start_row=area.top + 1,
-        start_column=area.left + 1,
-        end_row=area.bottom + 1,
-        end_column=area.right + 1,
-    )
