@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 
 from google_town import OUTPUT, GoogleTown
 from sheets_sync.charts import group_chart, month_chart, unit_chart
 from sheets_sync.grids import Area
 from sheets_sync.layout import lay_out
-from sheets_sync.stores.workbook_pages import page_ends
+from sheets_sync.stores.workbook_pages import page_ends, set_up_pages
 from sheets_sync.summaries import Cell, ChartBlock, Figure, Head, Row, Summary, TableBlock
 from sheets_sync.tabs import Chart, Tab
 from sheets_sync.units import Unit, Units
@@ -117,6 +117,17 @@ def test_a_page_ends_before_a_chart_that_would_be_cut() -> None:
 
     assert list(page_ends(tab)) == [tab.charts[0].over.top - 1]
     assert list(page_ends(laid_out(numbers(3)))) == []
+
+
+def test_a_tab_whose_pages_end_where_told_fits_their_width_where_characters_are_wider() -> None:
+    rows = [Row([Cell(n), Cell("x"), Cell(n)]) for n in range(30)]
+    tab = laid_out(TableBlock([Head("STT"), Head("Tên", width=172), Head("Số")], rows), numbers(3))
+    sheet: Any = Workbook().active
+
+    set_up_pages(sheet, tab)
+
+    # LibreOffice 7.4 makes a column 6.1 points wide for each character; A4 on its side has 842, margins 58.
+    assert 700 < sum(tab.widths) * 6.1 * sheet.page_setup.scale / 100 <= 842 - 58
 
 
 def test_a_look_changes_with_its_charts() -> None:

@@ -16,7 +16,7 @@ from sheets_sync.summaries import CellValue, ChartKind, RowRole, Style
 NOTICE_ROW = 2
 # The tab that holds every figure; other sites read it of summaries.
 FIGURES_TAB = "Số liệu"
-DESIGN = 2
+DESIGN = 3
 LONGEST_TEXT = 32_767
 
 
