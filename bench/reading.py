@@ -1,7 +1,7 @@
 """How fast workbooks become typed, checked registers and tallies, beside other readers of the same files.
 
-Run `python -m bench.reading`; with the dependency group `bench` installed, frictionless takes part. What
-others do is less: pandas reads the cells, frictionless checks their number and form.
+Run `python -m bench.reading`; with the dependency group `bench` installed, polars and frictionless take part.
+What others do is less: pandas and polars read the cells, frictionless checks their number and form.
 """
 
 from __future__ import annotations
@@ -61,6 +61,13 @@ def bare(config: Path, engine: Literal["openpyxl", "calamine"]) -> object:
     return [pd.read_excel(path, header=1, engine=engine) for path in paths]
 
 
+def bare_polars(config: Path) -> object:
+    """Read the cells into frames of polars, nothing checked."""
+    polars: Any = importlib.import_module("polars")
+    paths = sorted((config.parent / "registers").glob("*.xlsx"))
+    return [polars.read_excel(path, engine="calamine", read_options={"header_row": 1}) for path in paths]
+
+
 def validated(config: Path) -> object:
     """Let frictionless check each file."""
     frictionless: Any = importlib.import_module("frictionless")
@@ -112,14 +119,17 @@ def main() -> None:
             "pandas + openpyxl": lambda: bare(config, "openpyxl"),
             "pandas + calamine": lambda: bare(config, "calamine"),
         }
+        if importlib.util.find_spec("polars"):
+            contestants["polars + fastexcel"] = lambda: bare_polars(config)
         if importlib.util.find_spec("frictionless"):
             contestants["frictionless validate"] = lambda: validated(config)
         medians = measured(contestants)
     print(f"{FILES} workbooks of {ROWS} rows, {COLUMNS} columns; median of {ROUNDS} rounds")
     for name, median in medians.items():
-        cells = FILES * ROWS * COLUMNS / median
+        rows = FILES * ROWS / median
         ratio = medians["sheets-sync, typed"] / median
-        print(f"{name:22} {median:7.3f} s {cells:10,.0f} cells/s, typing takes x{ratio:.3f} of its time")
+        print(f"{name:22} {median:7.3f} s {rows:9,.0f} rows/s {rows * COLUMNS:10,.0f} cells/s, "
+              f"typing takes x{ratio:.3f} of its time")  # fmt: skip
     large()
 
 
