@@ -85,6 +85,8 @@ class _MeteredSession(AuthorizedSession):
         make(credentials, auth_request=ask)
         self._ask, self._meter, self._refreshing = ask, meter, Lock()
         self.mount("https://", HTTPAdapter(pool_maxsize=AT_ONCE))
+        # Without its indents an answer is less than half as long (Google APIs, standard parameters).
+        self.params = {"prettyPrint": "false"}
 
     def request(self, method: str, url: str, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
         with self._refreshing:

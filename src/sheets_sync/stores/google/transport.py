@@ -37,9 +37,6 @@ class Transport(HTTPClient):
         none: Any = None  # each session has its own credentials
         super().__init__(none, session=reading)
         self.set_timeout(TIMEOUT)
-        # Without its indents an answer is less than half as long (Google APIs, standard parameters).
-        for session in (reading, writing):
-            session.params["prettyPrint"] = "false"
         self.meter = meter
         self.budget = Budget(meter.clock, retry_seconds)
         self._writer = HTTPClient(none, session=writing)
