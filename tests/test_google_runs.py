@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
+from google_api import Request
 from google_town import CONFIG, OUTPUT, GoogleTown, peoples_tabs
 from towns import figure
 
@@ -60,6 +63,22 @@ def test_the_edit_of_a_ward_reads_that_ward_and_writes_what_changed(town: Google
     assert changed == ["Tổng hợp", "Mô hình dân vận khéo", "Số liệu", "Chi tiết Mô hình dân vận khéo"]
     # The ward, the output just before it is replaced, and the output again to check it.
     assert town.asked() == {"token": 2, "drive": 1, "read": 3, "write": 1}
+
+
+def test_every_answer_is_asked_for_without_its_indents(
+    town: GoogleTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    google, asked = town.server.google, []
+    answer = google.answer
+
+    def noted(request: Request) -> Any:
+        asked.append((request.kind, *request.query.get("prettyPrint", [])))
+        return answer(request)
+
+    monkeypatch.setattr(google, "answer", noted)
+    town.call("run")
+
+    assert set(asked) == {("token",), ("drive", "false"), ("read", "false"), ("write", "false")}
 
 
 def test_full_reads_everything_anew(town: GoogleTown) -> None:
