@@ -13,7 +13,7 @@ from sheets_sync.cli import call
 from sheets_sync.cli.sites import configs_of
 from sheets_sync.errors import ConfigError
 from sheets_sync.locks import site_lock
-from sheets_sync.stores.google.pace import PER_MINUTE, Clock, Meter, shared_paces
+from sheets_sync.stores.google.pace import PER_MINUTE, WINDOW_SECONDS, Clock, Meter, shared_paces
 from towns import Outcome, Town, figure
 
 HEAD = ["Đơn vị", "Tên mô hình", "Ngày đăng ký"]
