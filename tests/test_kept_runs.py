@@ -180,3 +180,10 @@ def test_a_report_of_any_length_comes_back_whole(tmp_path: Path, number: int) ->
 
     assert kept.load() == Ended("done", report, [{"unit": "Xã Một"}], [])
     assert KeptRun(tmp_path, "another key").load() is None
+
+
+def test_nothing_but_plain_values_is_made_of_what_is_kept(tmp_path: Path) -> None:
+    kept = KeptRun(tmp_path, "key")
+    kept.save(Ended("done", {"sources": [], "outputs": [], "started": Path("a")}))
+
+    assert kept.load() is None

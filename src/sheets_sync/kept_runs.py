@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import json
+import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from sheets_sync.report import Ended
 from sheets_sync.whole_files import write_whole
 
 _FILE, _OWED = "run", "owed"
-# So many entries of a report are one line of the file.
+# So many entries of a report are one part of the file.
 _AT_ONCE = 5000
 
 
@@ -38,9 +38,9 @@ class KeptRun:
             check, _, packed = (self.folder / _FILE).read_bytes().partition(b"\n")
             if check != self._check(packed):
                 return None
-            with gzip.open(io.BytesIO(packed), "rt", encoding="utf-8") as lines:
-                return _again(_joined(map(json.loads, lines)))
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error):
+            with gzip.open(io.BytesIO(packed)) as parts:
+                return _again(_joined(_loaded(parts)))
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error, pickle.UnpicklingError):
             return None
 
     def save(self, ended: Ended) -> None:
@@ -50,14 +50,27 @@ class KeptRun:
             OSError: the folder cannot be written to.
         """
         packed = io.BytesIO()
-        with gzip.open(packed, "wt", compresslevel=1, encoding="utf-8") as lines:
+        with gzip.open(packed, "wb", compresslevel=1) as parts:
             for part in _parted({**ended.report, _OWED: list(ended.owed)}):
-                lines.write(json.dumps(part, ensure_ascii=False) + "\n")
+                pickle.dump(part, parts, protocol=5)
         content = self._check(packed.getvalue()) + b"\n" + packed.getvalue()
         write_whole(self.folder / _FILE, content, lasting=False)
 
     def _check(self, packed: bytes) -> bytes:
         return hashlib.sha256(self.key.encode() + b"\n" + packed).hexdigest().encode()
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Makes nothing but Python's plain values, for a pickle could name anything that can be imported."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Refuse, whatever it is."""
+        raise pickle.UnpicklingError(f"a report holds no {module}.{name}")
+
+
+def _loaded(parts: gzip.GzipFile) -> Iterator[tuple[str, Any]]:
+    while parts.peek(1):
+        yield _PlainUnpickler(parts).load()
 
 
 def _parted(report: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
