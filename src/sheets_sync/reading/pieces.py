@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +19,7 @@ from sheets_sync.reading.header_search import NOT_READ, Header
 from sheets_sync.reading.labels import Labels
 from sheets_sync.reading.readings import Fault
 from sheets_sync.tables import Column, Table
-from sheets_sync.texts import compact
+from sheets_sync.texts import compact, fold
 from sheets_sync.unit_names import UnitNames
 
 
@@ -47,7 +48,7 @@ class Piece:
     person sees them; of a tab that has one column for each value, `spread` are their columns' places, so
     that one row of the tab is several. `namesakes` are the names, by place in `rows`, that several units of
     different times share. `set_aside` marks rows with an unreadable needed cell; `unreadable` lists, by
-    column, places in `rows`.
+    column, places in `rows`. Of rows with the same `likeness` the texts may read alike.
     """
 
     table: Table
@@ -60,6 +61,7 @@ class Piece:
     problems: list[Problem] = field(default_factory=list)
     spread: npt.NDArray[np.int64] | None = None
     namesakes: dict[int, str] = field(default_factory=dict)
+    likeness: npt.NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
 
     @property
     def set_aside(self) -> npt.NDArray[np.bool_]:
@@ -68,6 +70,16 @@ class Piece:
         for name in self.table.needed:
             mask[list(self.unreadable.get(name, ()))] = True
         return mask
+
+    def note_likeness(self) -> None:
+        """Give each row a number, the same one where the texts of what makes it one entry read alike.
+
+        Others may share it by chance. Folding takes long, so it is done where the tab is read.
+        """
+        names = [n for n in self.table.unique if n != "unit" and self.columns[n].dtype == object]
+        texts = zip(*(self.columns[name] for name in names), strict=True) if names else [()] * len(self.rows)
+        told = ["\0".join(fold(text) if text else "" for text in row).encode() for row in texts]
+        self.likeness = np.array([zlib.crc32(text) for text in told], dtype=np.uint32)
 
     def cell(self, place: int, column: str) -> str:
         """Return the A1 address of a row's cell; of the row's first cell if there is no such column."""

@@ -200,7 +200,8 @@ def _as_pandas(column: Column, arrays: list[Any]) -> Any:
 def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list[Piece]) -> list[Problem]:
     if not table.unique or frame.empty:
         return []
-    keys = _keys_alike(frame[~aside], table.unique)
+    likeness = np.concatenate([piece.likeness for piece in pieces])
+    keys = _keys_alike(frame[~aside], table.unique, likeness[~aside])
     repeated = keys.duplicated()
     if not repeated.any():
         return []
@@ -222,13 +223,12 @@ def _mark_duplicates(table: Table, frame: pd.DataFrame, aside: Any, pieces: list
     return problems
 
 
-def _keys_alike(rows: pd.DataFrame, unique: Sequence[str]) -> pd.DataFrame:
+def _keys_alike(rows: pd.DataFrame, unique: Sequence[str], likeness: npt.NDArray[np.uint32]) -> pd.DataFrame:
     """Return what tells rows apart, of those that may repeat each other; texts are folded of these alone."""
-    rows = rows[list(unique)].dropna(subset=list(unique[:2]))
     texts = [name for name in unique if name != "unit" and rows[name].dtype == "str"]
     others = [name for name in unique if name not in texts]
-    if others:
-        rows = rows[rows.duplicated(others, keep=False)]
+    alike = rows[others].assign(_texts=likeness).duplicated(keep=False)
+    rows = rows.loc[alike, list(unique)].dropna(subset=list(unique[:2]))
     return rows.assign(**{name: rows[name].map(fold, na_action="ignore") for name in texts})
 
 

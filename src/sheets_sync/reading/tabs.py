@@ -63,6 +63,7 @@ def _read_part(grid: Grid, context: ReadContext, source_unit: str | None) -> Tab
     piece = Piece(header.table, grid, header, np.array(rows.data, dtype=np.int64) + 1, spread=spread)
     piece.problems += [*double_problem(grid, header), *missed_problems(grid, header)]
     _fill(piece, rows, context, source_unit, whole)
+    piece.note_likeness()
     return TabReading(grid, piece, None, units, tuple(piece.problems))
 
 
