@@ -105,6 +105,20 @@ def _any_of(rows: pd.DataFrame, index: pd.MultiIndex | None) -> Any:
     return False if index is None else rows.index.isin(index)
 
 
+def parted(rows: pd.DataFrame, column: str, values: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
+    """Return the rows of each of the `values`, which tell how each is written in a column."""
+    places = {text: place for place, texts in enumerate(values.values()) for text in texts}
+    own = rows[column].map(places)
+    return {value: rows[own == place] for place, value in enumerate(values)}
+
+
+def each_once(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all parts, each row once."""
+    rows = pd.concat(parts)
+    found: pd.DataFrame = rows[~rows.index.duplicated()]
+    return found
+
+
 def spellings(alike: Mapping[str, Sequence[str]], own: pd.Series[Any]) -> dict[str, Sequence[str]]:
     """Return the own texts in groups that read `alike`, by the first of each.
 

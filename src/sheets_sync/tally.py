@@ -16,7 +16,7 @@ from sheets_sync.closed import Closed
 from sheets_sync.duties import Duty, Flag, State, Task, state_of
 from sheets_sync.figures import break_down
 from sheets_sync.grids import Place
-from sheets_sync.measuring import NOT_SAID, Span, Wanted, Where, measured, spellings
+from sheets_sync.measuring import NOT_SAID, Span, Wanted, Where, each_once, measured, parted, spellings
 from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.questions import Questions
@@ -56,7 +56,7 @@ class Tally(Questions):
         self._flags: list[Flag] = []
         self._blocks: list[Block] = []
         self._problems: list[Problem] = []
-        self._later: dict[str, pd.DataFrame] = {}
+        self._later: dict[str, list[pd.DataFrame]] = {}
         self._headlines: list[str] | None = None
         self._tasks: list[Task] = []
         self._sentences: list[str] = []
@@ -132,10 +132,10 @@ class Tally(Questions):
         choices = register.table.column(column).choices
         values: dict[str, Sequence[str]] = {choice: [choice] for choice in choices}
         values = values or spellings(register.alike(column), rows[column])
-        for value, written in values.items():
-            own = None if unsure is None else unsure[unsure[column].isin(written)]
-            self._flow(rows, Wanted(f"{name}.{value}", value, on, None, {column: written}, uses,
-                                    of_period=of_period or bool(on), unsure=own))  # fmt: skip
+        for value, meant in parted(rows, column, values).items():
+            own = None if unsure is None else unsure[unsure[column].isin(values[value])]
+            self._flow(meant, Wanted(f"{name}.{value}", value, on, None, {column: values[value]}, uses,
+                                     of_period=of_period or bool(on), unsure=own))  # fmt: skip
         blank = self.readable(rows[rows[column].isna()], column)
         if len(blank):
             self._flow(blank, Wanted(f"{name}.{NOT_SAID}", NOT_SAID, on, None, {}, uses,
@@ -226,7 +226,8 @@ class Tally(Questions):
         units = self._units_listed(measures)
         return Summary(
             measures, [figure for measure in measures for figure in self._broken_down(measure, units)],
-            self._duties, self._flags, self._blocks, self._problems, self._later,
+            self._duties, self._flags, self._blocks, self._problems,
+            {label: each_once(parts) for label, parts in self._later.items()},
             frozenset(name for name in self.units.names if self._silent(name)),
             [m.name for m in measures[:1]] if self._headlines is None else self._headlines, units,
             tasks=self._tasks, sentences=self._sentences,
@@ -291,7 +292,7 @@ class Tally(Questions):
         self._measures[wanted.name] = measure
 
     def _note_later(self, rows: pd.DataFrame, on: str) -> None:
-        later = rows[rows[on] > pd.Timestamp(self._until)]
+        later = rows.loc[rows[on] > pd.Timestamp(self._until), ["unit"]]
         label = self._register(rows).table.column(on).labels[0]
         if len(later):
-            self._later[f"{label} sau ngày {self._until:%d/%m/%Y}"] = later[["unit"]]
+            self._later.setdefault(f"{label} sau ngày {self._until:%d/%m/%Y}", []).append(later)
