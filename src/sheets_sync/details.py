@@ -79,9 +79,9 @@ def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) ->
     headlines first to have room; of a figure whose rows are not all listed, only what is whole is led to.
     """
     order = {unit.name: number for number, unit in enumerate(_grouped(summary.units))}
-    parts = [part for measure in summary.measures for part in _parts(measure, order)]
+    parts = [part for measure in summary.measures for part in _parts(measure)]
     parts += [
-        _Part("", f"Phát sinh sau thời điểm chốt: {label}", "kỳ sau", _sorted(later, order))
+        _Part("", f"Phát sinh sau thời điểm chốt: {label}", "kỳ sau", later)
         for label, later in summary.later.items()
     ]
     room = _room(parts, summary.headlines)
@@ -89,13 +89,14 @@ def details_of(tab: str, summary: Summary, registers: Mapping[str, Register]) ->
     rows: list[Row] = []
     areas: dict[FigureLink, tuple[int, int]] = {}
     for part, most in zip(parts, room, strict=True):
+        listed = _sorted(part.rows, order) if most else part.rows[:0]
         if part.figure:
-            for name, first, last in _blocks(part.rows, summary.units):
+            for name, first, last in _blocks(listed, summary.units):
                 if last < most:
                     areas[FigureLink(part.figure, *name)] = (len(rows) + first, len(rows) + last)
-        rows += _rows(part, part.rows[:most], summary.units, contents)
-    listed = TableBlock(_HEADS, rows, filtered=True, wrapped=False)
-    return Details(detail_title(tab), listed, areas, _cut(parts, room))
+        rows += _rows(part, listed[:most], summary.units, contents)
+    table = TableBlock(_HEADS, rows, filtered=True, wrapped=False)
+    return Details(detail_title(tab), table, areas, _cut(parts, room))
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ class _Part:
     rows: pd.DataFrame
 
 
-def _parts(measure: Measure, order: Mapping[str, int]) -> list[_Part]:
+def _parts(measure: Measure) -> list[_Part]:
     return [
-        _Part(measure.name, measure.label, "có", _sorted(_counted(measure), order)),
-        _Part("", measure.label, "để riêng", _sorted(measure.set_aside, order)),
+        _Part(measure.name, measure.label, "có", _counted(measure)),
+        _Part("", measure.label, "để riêng", measure.set_aside),
     ]
 
 
