@@ -108,7 +108,7 @@ def _any_of(rows: pd.DataFrame, index: pd.MultiIndex | None) -> Any:
 def parted(rows: pd.DataFrame, column: str, values: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
     """Return the rows of each of the `values`, which tell how each is written in a column."""
     places = {text: place for place, texts in enumerate(values.values()) for text in texts}
-    own = rows[column].map(places)
+    own = np.array([places.get(text, -1) for text in rows[column].to_numpy(object)], dtype=int)
     return {value: rows[own == place] for place, value in enumerate(values)}
 
 
@@ -119,14 +119,20 @@ def each_once(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return found
 
 
-def spellings(alike: Mapping[str, Sequence[str]], own: pd.Series[Any]) -> dict[str, Sequence[str]]:
-    """Return the own texts in groups that read `alike`, by the first of each.
+def spellings(alike: Mapping[str, int], own: pd.Series[Any]) -> dict[str, Sequence[str]]:
+    """Return all texts of the groups that the own texts are of, by the first of each, in the groups' order.
 
-    Beyond `MOST_VALUES` groups the rarest are one, `OTHER_VALUES`.
+    `alike` gives each text's group. Beyond `MOST_VALUES` groups the rarest are one, `OTHER_VALUES`.
     """
-    counts: dict[Any, int] = own.value_counts().to_dict()
-    sizes = {key: sum(counts.get(text, 0) for text in group) for key, group in alike.items()}
-    ranked = sorted((key for key, size in sizes.items() if size), key=lambda key: (-sizes[key], key))
-    kept = {alike[key][0]: alike[key] for key in sorted(ranked[:MOST_VALUES])}
-    rest = [text for key in ranked[MOST_VALUES:] for text in alike[key]]
-    return kept | ({OTHER_VALUES: rest} if rest else {})
+    counts = own.value_counts()
+    known = [alike.get(text, -1) for text in counts.index]
+    sizes = np.bincount(np.array(known, dtype=int) + 1, counts.to_numpy(int), minlength=1)[1:]
+    ranked = np.lexsort((np.arange(len(sizes)), -sizes))[: np.count_nonzero(sizes)]
+    kept: dict[int, list[str]] = {group: [] for group in sorted(ranked[:MOST_VALUES].tolist())}
+    others = set(ranked[MOST_VALUES:].tolist())
+    rest = [text for text, group in alike.items() if group in others]
+    for text, group in alike.items():
+        if group in kept:
+            kept[group].append(text)
+    found: dict[str, Sequence[str]] = {texts[0]: texts for texts in kept.values()}
+    return found | ({OTHER_VALUES: rest} if rest else {})

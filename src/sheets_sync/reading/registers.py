@@ -41,7 +41,7 @@ class Register:
     unreadable_units: frozenset[str] | None = frozenset()
     letters: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
     origins: pd.Series[Any] | None = None
-    _alike: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+    _alike: dict[str, dict[str, int]] = field(default_factory=dict, repr=False, compare=False)
     _doubtful: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def doubtful(self, columns: tuple[str, ...]) -> Any:
@@ -51,13 +51,16 @@ class Register:
             self._doubtful[columns] = self.rows.index[_among(self.rows.index, keys)]
         return self._doubtful[columns]
 
-    def alike(self, column: str) -> dict[str, list[str]]:
-        """Return the texts in a column in groups that read alike, by their folded text; worked out once."""
+    def alike(self, column: str) -> dict[str, int]:
+        """Return the group of each text in a column, as they stand first; worked out once.
+
+        Those of a group read alike; groups are numbered in the order of their folded texts.
+        """
         if column not in self._alike:
-            groups: dict[str, list[str]] = {}
-            for text in self.rows[column].dropna().unique():
-                groups.setdefault(fold(text), []).append(text)
-            self._alike[column] = groups
+            texts = self.rows[column].dropna().unique()
+            folded = [fold(text) for text in texts]
+            numbers = {key: number for number, key in enumerate(sorted(set(folded)))}
+            self._alike[column] = {t: numbers[key] for t, key in zip(texts, folded, strict=True)}
         return self._alike[column]
 
     def own_units(self, rows: pd.DataFrame) -> pd.Series[Any]:
