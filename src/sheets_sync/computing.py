@@ -81,9 +81,7 @@ def _earlier(site: Site, request: Request, inputs: Inputs, outcome: Outcome) -> 
             today=min(request.today, period.end),
             figures_only=True,
         )
-        summary = call_step(outcome.step, then).summary
-        # The rows behind them are of no use, and a country's are many.
-        return Past(period, summary and replace(summary, measures=(), later={}, blocks=()))
+        return Past.of(period, call_step(outcome.step, then).summary)
 
     calendar = site.calendar
     return Earlier(past(calendar.previous(inputs.period)), past(calendar.year_before(inputs.period)))

@@ -13,10 +13,18 @@ UNKNOWN = "chưa có số liệu"
 
 @dataclass(frozen=True)
 class Past:
-    """An earlier period with what a step gave for it."""
+    """An earlier period with the site's figures that a step gave for it."""
 
     period: Period
     summary: Summary | None
+
+    @classmethod
+    def of(cls, period: Period, summary: Summary | None) -> Past:
+        """Return it with the site's own figures alone: of a country those of units, and the rows, are many."""
+        if summary is None:
+            return cls(period, None)
+        own = [figure for figure in summary.figures if figure.unit is None and figure.kind is None]
+        return cls(period, Summary(figures=own, closed=summary.closed))
 
     def figure(self, now: Summary, name: str) -> Figure | None:
         """Return a figure of the site as it was then, None if that cannot be known.
