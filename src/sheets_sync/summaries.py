@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sheets_sync.duties import Duty, Flag, State, Task
@@ -274,7 +275,7 @@ class Summary:
         Raises:
             ValueError: one was not counted; the message names one like it, or all there are.
         """
-        known = dict.fromkeys([*(m.name for m in self.measures), *(f.figure for f in self.figures)])
+        known = dict.fromkeys([*(m.name for m in self.measures), *self._by_name])
         for name in names:
             if name not in known:
                 near = get_close_matches(name, known, n=1)
@@ -283,5 +284,12 @@ class Summary:
 
     def figure(self, name: str, unit: str | None = None, kind: Kind | None = None) -> Figure | None:
         """Return one figure, None if the step does not give it."""
-        found = (f for f in self.figures if (f.figure, f.unit, f.kind) == (name, unit, kind))
+        found = (f for f in self._by_name.get(name, ()) if (f.unit, f.kind) == (unit, kind))
         return next(found, None)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.figure, []).append(figure)
+        return found
