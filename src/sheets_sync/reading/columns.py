@@ -24,6 +24,7 @@ from sheets_sync.tables import Column
 from sheets_sync.texts import clean, fold, skeleton
 
 NOT_A_DATE = np.datetime64("NaT", "s")
+_NO_DAY, _FIRST_DAY = np.iinfo(np.int64).min, dt.date(1970, 1, 1).toordinal()
 _NOT_YET = re.compile(r"^(?:chua|khong)\b[^\d]*$")
 _NO_DATE = frozenset(
     ["", "...", "…", "-", "–", "—", "/", "khong", "khong co", "chua", "chua co", "chua to chuc"]
@@ -210,4 +211,6 @@ def _assembled(column: Column, distinct: Distinct[Any]) -> Typed:
 
 
 def _days(days: list[dt.date | None]) -> npt.NDArray[np.datetime64]:
-    return np.array(days, dtype="datetime64[D]").astype("datetime64[s]")
+    # NumPy reads whole numbers of days many times quicker than dates.
+    numbers = [_NO_DAY if day is None else day.toordinal() - _FIRST_DAY for day in days]
+    return np.array(numbers, dtype=np.int64).astype("datetime64[D]").astype("datetime64[s]")
