@@ -20,7 +20,7 @@ class Past:
 
     @classmethod
     def of(cls, period: Period, summary: Summary | None) -> Past:
-        """Return it with the site's own figures alone: of a country those of units, and the rows, are many."""
+        """Return it with the site's own figures alone: a country's units and rows are many."""
         if summary is None:
             return cls(period, None)
         own = [figure for figure in summary.figures if figure.unit is None and figure.kind is None]

@@ -59,11 +59,15 @@ _BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 
 @dataclass
 class SheetNotes:
-    """What a look at a sheet's part tells: error values by cell, cells that show a month or percentage."""
+    """What a look at a sheet's part tells: error values by cell, cells that show a month or percentage.
+
+    If no cells are merged, not even a text speaks of them.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     months: set[tuple[int, int]] = field(default_factory=set)
     shares: set[tuple[int, int]] = field(default_factory=set)
+    merged: bool = True
 
 
 def scan(data: bytes) -> Mapping[str, SheetNotes]:
@@ -94,7 +98,7 @@ def _scan_parts(archive: zipfile.ZipFile) -> dict[str, SheetNotes]:
     for title, part in _sheets(archive).items():
         content = archive.read(part)
         _refuse_giants(content)
-        notes[title] = SheetNotes(_errors(content))
+        notes[title] = SheetNotes(_errors(content), merged=b"mergeCell" in content)
         if months or shares:
             _note_styles(content, notes[title], months, shares)
     return notes

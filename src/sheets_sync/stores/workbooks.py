@@ -139,7 +139,8 @@ def holds_only_others(path: Path) -> bool:
 def _grid(name: str, workbook: CalamineWorkbook, title: str, notes: SheetNotes) -> Grid:
     sheet = workbook.get_sheet_by_name(title)
     rows = cast("list[list[Value]]", sheet.to_python(skip_empty_area=False))
-    merges = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    merged = sheet.merged_cell_ranges if notes.merged else ()
+    merges = tuple(Area(*first, *last) for first, last in merged or ())
     for place, code in notes.errors.items():
         _put(rows, place, CellError(code))
     for place in notes.months:
