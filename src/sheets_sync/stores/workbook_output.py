@@ -17,6 +17,7 @@ from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from sheets_sync.diff import TYPED_INTO, Change, Mark, Standing, compare, content_hash
@@ -248,5 +249,7 @@ def _settled(book: Workbook) -> bytes:
     """Return the workbook's bytes, the same for the same content."""
     raw = io.BytesIO()
     book.properties.creator = "sheets-sync"
-    book.save(raw)
+    # What `settled` packs need not be packed before.
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
+        ExcelWriter(book, archive).write_data()
     return settled(raw.getvalue())
