@@ -5,6 +5,7 @@ Names, addresses, telephone and identity numbers are declared by no column here,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,7 +134,7 @@ def flag_petitions(tally: Tally, matters: Matters, options: Options) -> None:
                     due="reply_due")  # fmt: skip
 
 
-def named(petition: pd.Series[Any]) -> str:
+def named(petition: Mapping[str, Any]) -> str:
     """Return the petition's number, or the day it came: never what it says, which may name people."""
     code = petition["code"]
     return f"số {code}" if isinstance(code, str) else f"nhận ngày {petition['received_on']:%d/%m/%Y}"

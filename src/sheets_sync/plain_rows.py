@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,12 @@ def plain_rows(rows: pd.DataFrame, kind: type[Entry]) -> list[Entry]:
         raise TypeError(f"plain_rows takes a NamedTuple, not {kind.__name__}")
     columns = [list(rows.index) if name == "row" else _plain(rows[name]) for name in fields]
     return [kind(*values) for values in zip(*columns, strict=True)]
+
+
+def by_row(rows: pd.DataFrame) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Return each row, as `Tally.cell` takes it, with its values by column, as pandas holds them."""
+    values = cast("list[dict[str, Any]]", rows.to_dict("records"))
+    return zip(rows.index, values, strict=True)
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:

@@ -18,6 +18,7 @@ from sheets_sync.figures import break_down
 from sheets_sync.grids import Place
 from sheets_sync.measuring import NOT_SAID, Span, Wanted, Where, each_once, measured, parted, spellings
 from sheets_sync.periods import Period
+from sheets_sync.plain_rows import by_row
 from sheets_sync.problems import Problem
 from sheets_sync.questions import Questions
 from sheets_sync.reading.registers import Register
@@ -166,24 +167,25 @@ class Tally(Questions):
         """Note a fact that a leader must act on, said in Vietnamese."""
         self._flags.append(Flag(code, unit, message, due, tuple(evidence)))
 
-    def flag_each(self, code: str, rows: pd.DataFrame, column: str, say: Callable[[pd.Series[Any]], str],
+    def flag_each(self, code: str, rows: pd.DataFrame, column: str, say: Callable[[Mapping[str, Any]], str],
                   *, due: str | None = None) -> None:  # fmt: skip
-        """Flag each row at its cell in a column; `say` words it, `due` names the column of its last day."""
+        """Flag each row at its cell in a column, in the words that `say` finds for its values by column.
+
+        `due` names the column of its last day.
+        """
         if self._figures_only:
             return
-        for row, values in rows.iterrows():
+        for row, values in by_row(rows):
             day = values[due].date() if due and pd.notna(values[due]) else None
             self.flag(code, values["unit"], say(values), due=day, evidence=[self.cell(rows, row, column)])
 
-    def task_each(self, rows: pd.DataFrame, due: str, say: Callable[[pd.Series[Any]], str]) -> None:
+    def task_each(self, rows: pd.DataFrame, due: str, say: Callable[[Mapping[str, Any]], str]) -> None:
         """Note each row as something to be done by its day in the column `due`, if that is still to come."""
         if self._figures_only:
             return
-        coming = rows[rows[due] >= pd.Timestamp(self.today)]
-        for row, values in coming.iterrows():
-            self._tasks.append(
-                Task(values["unit"], say(values), values[due].date(), (self.cell(rows, row, due),))
-            )
+        for row, values in by_row(rows[rows[due] >= pd.Timestamp(self.today)]):
+            evidence = (self.cell(rows, row, due),)
+            self._tasks.append(Task(values["unit"], say(values), values[due].date(), evidence))
 
     def say(self, sentence: str) -> None:
         """Add a sentence to what a briefing says of this step."""
