@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_sync.reading.registers import Register
@@ -53,7 +54,7 @@ def measured(register: Register, rows: pd.DataFrame, wanted: Wanted, span: Span 
     """
     doubtful = unreadable_rows(register, wanted.columns)
     mask = _meant(rows, wanted, span, {})
-    values = np.ones(len(rows))
+    values: npt.NDArray[Any] = np.ones(len(rows), np.int8)
     if wanted.column:
         values = rows[wanted.column].to_numpy(float, na_value=np.nan)
         mask &= ~np.isnan(values)
