@@ -175,3 +175,15 @@ def test_a_cache_that_cannot_be_written_costs_the_next_run_time_and_is_told(
 
     assert (outcome.code, outcome.err.count("the cache folder cannot be written to")) == (0, 1)
     assert load_workbook(town.output).sheetnames[0] == "Tổng hợp"
+
+
+def test_tabs_that_begin_alike_share_a_header_and_another_keeps_its_own(town: Town) -> None:
+    other = ["Ngày đăng ký", "Tên mô hình", "Lĩnh vực", "Đơn vị"]
+    town.add("Xã 2.xlsx", Mô_hình=[["SỔ"], other, ["31/2", "Vườn", "?", "Xã 2"]])
+
+    for _ in range(2):
+        wrong = [(p["source"], p["cell"]) for p in town.report()["problems"] if p["code"] == "date-invalid"]
+        assert wrong == [("registers/Xã 1.xlsx", "D3"), ("registers/Xã 2.xlsx", "A3"),
+                         ("registers/Xã 3.xlsx", "D3"), ("registers/Xã 4.xlsx", "D3")]  # fmt: skip
+        town.add("Xã 4.xlsx", Mô_hình=[HEAD, ["Xã 4", "Đèn", "kinh tế", "1/3/2023"],
+                                       ["Xã 4", "Vườn", "?", "30/2"]])  # fmt: skip

@@ -14,6 +14,7 @@ from sheets_sync.engines import run_all
 from sheets_sync.errors import SourceError
 from sheets_sync.intake import TypedRead, typed
 from sheets_sync.kept_readings import Keep
+from sheets_sync.reading.header_search import Header
 from sheets_sync.reading.pieces import ReadContext, TabReading
 from sheets_sync.stores.workbooks import CANNOT_OPEN, LocalFile, read_bytes
 
@@ -102,6 +103,7 @@ def read_files(
     """
     keep = Keep.of(folder, context) if folder and len(files) >= FEWEST_KEPT else None
     found: list[TypedRead] = []
+    headers: dict[tuple[object, ...], Header] = {}
 
     def each() -> Iterator[LocalFile]:
         changed = []
@@ -111,12 +113,14 @@ def read_files(
                 changed.append(file)
                 continue
             found.append(known)
+            _share_headers(known, headers)
             yield file
         # The machines of a cluster have other disks, so nothing that they read is kept.
         own = keep if engine.kind != "dask" else None
         for file, read in run_all(engine, Reading(pickle.dumps(context), own), changed):
             died = TypedRead(file.name, error=SourceError(*DIED), unit=file.unit)
             found.append(read or died)
+            _share_headers(found[-1], headers)
             yield file
 
     for _ in progress(each(), len(files)):
@@ -124,6 +128,14 @@ def read_files(
     if keep:
         keep.forget_all_but(file.name for file in files)
     return found
+
+
+def _share_headers(read: TypedRead, headers: dict[tuple[object, ...], Header]) -> None:
+    """Let all tabs that begin alike have one header, for each file's comes with texts of its own."""
+    for reading in read.readings:
+        if reading.piece:
+            header = reading.piece.header
+            reading.piece.header = headers.setdefault(header.key, header)
 
 
 def states_of(files: Iterable[LocalFile]) -> tuple[object, ...] | None:

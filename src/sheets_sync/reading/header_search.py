@@ -38,6 +38,13 @@ class Header:
     cut: bool = field(default=False, compare=False)
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same of equal headers of tables of one name."""
+        marks = tuple((name, *places.items()) for name, places in self.marks.items())
+        return (self.table.name, self.top, self.height, *self.columns.items(), marks, *self.labels.items(),
+                self.missing, self.doubles, self.sure, self.cut)  # fmt: skip
+
+    @property
     def first_row(self) -> int:
         """The row below the header."""
         return self.top + self.height
