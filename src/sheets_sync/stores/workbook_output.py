@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from lxml.etree import SerialisationError
@@ -176,11 +176,14 @@ def _charts_of(mark: Mark | None) -> int:
 def _values(data: bytes) -> dict[str, list[list[Value]]]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     titles = [s.name for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-    return {t: _rows(workbook, t) for t in titles}
+    texts: dict[str, str] = {}
+    return {t: _rows(workbook, t, texts) for t in titles}
 
 
-def _rows(workbook: CalamineWorkbook, title: str) -> list[list[Value]]:
-    return [[*row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)]
+def _rows(workbook: CalamineWorkbook, title: str, texts: dict[str, str]) -> list[list[Value]]:
+    """Return a tab's values, with one string for all `texts` that are the same: of listings, most are."""
+    rows = cast("list[list[Value]]", workbook.get_sheet_by_name(title).to_python(skip_empty_area=False))
+    return [[texts.setdefault(v, v) if isinstance(v, str) else v for v in row] for row in rows]
 
 
 def _apply(book: Workbook, change: Change, marks: dict[str, Mark], standing: Standing) -> None:
@@ -247,9 +250,9 @@ def _mark(book: Workbook, marks: Mapping[str, Mark]) -> None:
 
 def _settled(book: Workbook) -> bytes:
     """Return the workbook's bytes, the same for the same content."""
-    raw = io.BytesIO()
     book.properties.creator = "sheets-sync"
-    # What `settled` packs need not be packed before.
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
+    raw = io.BytesIO()
+    # Packed lightly, for `settled` packs it anew; not at all, a country's would take much memory.
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         ExcelWriter(book, archive).write_data()
     return settled(raw.getvalue())
