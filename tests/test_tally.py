@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from sheets_sync.measuring import parted
 from sheets_sync.periods import Calendar
+from sheets_sync.steps import Outcome, Step
+from sheets_sync.summaries import Summary
 from sheets_sync.tally import Tally
 from towns import TODAY, WARDS, read_rows
 from works import HEAD, WORKS
@@ -49,3 +51,23 @@ def test_rows_are_parted_by_how_a_value_is_written(texts: list[str | None]) -> N
         "b": [n for n, text in enumerate(texts) if text == "b"],
         "d": [],
     }
+
+
+def test_without_rows_there_are_the_same_figures() -> None:
+    register, _ = read_rows(
+        WORKS, [HEAD, [1, "Kỳ Hà", "A", "1/3/2023", 5], [2, "Kỳ Hoa", "B", "2/4/2023", 7]]
+    )
+    tally = Tally(QUARTER, WARDS, TODAY, {"works": register})
+    tally.count("works", "Công trình", register.rows)
+    tally.count("done", "Hoàn thành", register.rows, on="done_on")
+    tally.share("done_pct", "Tỷ lệ", "done", "works")
+    whole = tally.summary()
+
+    bare = Outcome(Step("works", Summary, (WORKS,), "Công trình"), whole).without_rows().summary
+    assert bare is not None
+    assert bare.figures == whole.figures
+    assert [(m.name, m.part, len(m.counted), len(m.set_aside)) for m in bare.measures] == [
+        ("works", "", 0, 0), ("done", "", 0, 0), ("done_ytd", "", 0, 0),
+        ("done_pct", "done", 0, 0), ("done_pct_ytd", "done_ytd", 0, 0),
+    ]  # fmt: skip
+    assert (dict(bare.later), len(whole.later)) == ({}, 1)

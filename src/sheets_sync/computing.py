@@ -30,10 +30,22 @@ class Computed:
     units: Units
     closed: Sequence[ClosedPeriod] = ()
 
+    def without_rows(self) -> Computed:
+        """Return it without any rows, neither of the registers nor behind the figures."""
+        outcomes = [outcome.without_rows() for outcome in self.outcomes]
+        return replace(self, read=replace(self.read, registers={}), outcomes=outcomes)
 
-def compute(site: Site, request: Request, reads: Sequence[SourceRead], closings: Closings) -> Computed:
-    """Turn what was read into the steps' outcomes."""
+
+def compute(
+    site: Site, request: Request, reads: Sequence[SourceRead], closings: Closings, *, once: bool = False
+) -> Computed:
+    """Turn what was read into the steps' outcomes.
+
+    What is computed `once` lets go of its columns as soon as they are in the registers.
+    """
     read = read_registers(site, request, reads)
+    if once:
+        read.let_go_pieces()
     units = _units(site, request, request.period)
     closed = closings.periods()
     if request.units_of:

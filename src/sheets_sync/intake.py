@@ -72,6 +72,13 @@ class Read:
         """Whether a source could not be read, so that any register may be in it."""
         return any(entry["status"] == "failed" for entry in self.sources)
 
+    def let_go_pieces(self) -> None:
+        """Let go of the columns of what was read, which the registers hold."""
+        for readings in self.readings.values():
+            for reading in readings:
+                if reading.piece:
+                    reading.piece.let_go()
+
     def unread(self, source: str, tab: str) -> bool:
         """Tell whether a file, or a tab in it that was meant for a register, could not be read."""
         failed = any(entry["name"] == source and entry["status"] == "failed" for entry in self.sources)

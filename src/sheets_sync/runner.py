@@ -63,10 +63,12 @@ def run(
     *,
     write: bool,
     listening: bool = False,
+    with_rows: bool = True,
 ) -> Run:
     """Compute everything from what was read and, with `write`, change the outputs, the summary first.
 
-    Unless somebody is `listening`, all news is noted as told.
+    Unless somebody is `listening`, all news is noted as told. What was read lets go of its columns, so it is
+    of no use for another run; not `with_rows`, neither registers nor rows behind figures outlast the tabs.
 
     Raises:
         OutputError: the summary cannot be read or written, or no source could be read; nothing was
@@ -75,10 +77,13 @@ def run(
     _refuse_nothing(reads)
     first = standing(outputs.summary)
     closings = recall_closings(first)
-    computed = compute(site, request, reads, closings)
+    computed = compute(site, request, reads, closings, once=True)
     frame = _frame(site, request, reads, computed, cell_target)
     frame = replace(frame, freshness=_freshness(site, _condition(site, request, computed, first)))
     shown, computed = compose_tabs(request, computed, frame)
+    if not with_rows:
+        shown = [(outcome.without_rows(), tabs) for outcome, tabs in shown]
+        computed = computed.without_rows()
     now = Condition()
 
     def wanted(standing: Standing) -> list[Change]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pandas as pd
+
 from sheets_sync.blame import Author, cause_of, own_trace
 from sheets_sync.closed import Closed, ClosedPeriod, closed_of
 from sheets_sync.containment import contained
@@ -23,7 +25,7 @@ from sheets_sync.periods import Period
 from sheets_sync.problems import Problem
 from sheets_sync.reading.registers import Register
 from sheets_sync.soundness import check_summary
-from sheets_sync.summaries import Changed, Summary, TextBlock
+from sheets_sync.summaries import Changed, Measure, Summary, TextBlock
 from sheets_sync.tables import Table
 from sheets_sync.tally import Tally
 from sheets_sync.units import Units
@@ -149,6 +151,13 @@ class Outcome:
     left_out: bool = False
     earlier: Earlier | None = None
 
+    def without_rows(self) -> Outcome:
+        """Return it without the rows behind its figures, and without what showed them."""
+        if self.summary is None:
+            return self
+        measures = [_without_rows(measure) for measure in self.summary.measures]
+        return replace(self, summary=replace(self.summary, measures=measures, later={}, blocks=()))
+
 
 @dataclass(frozen=True)
 class Results:
@@ -235,6 +244,12 @@ def _fixed(summary: Summary, closed: Closed) -> Summary:
 def _changed_problem(change: Changed) -> Problem:
     return Problem("changed-after-closing", "warning", *change.place, change.unit, change.new,
                    detail=change.old)  # fmt: skip
+
+
+def _without_rows(measure: Measure) -> Measure:
+    none = pd.DataFrame(columns=["unit", "value"])
+    whole = measure.share_of and _without_rows(measure.share_of)
+    return replace(measure, counted=none, set_aside=none[["unit"]], share_of=whole)
 
 
 def left_out(step: Step) -> Outcome:

@@ -85,7 +85,7 @@ def _dry_run(common: Common, *, full: bool) -> int:
     config = load_config(common.config)
     with Ends.open(config, quiet=common.quiet, full=full) as ends:
         site, request = _asked(common, config, load_gear(config), ends)
-        run, _outputs = _computed(common, site, request, ends, None)
+        run, _outputs = _computed(common, site, request, ends, None, with_rows=False)
         ends.remember(run.read, quiet=common.quiet)
         run = run.with_requests(ends.requests)
     tell(run, common)
@@ -108,7 +108,16 @@ def _watched_run(common: Common, page: Path | None, *, full: bool) -> int:
     opened: list[Ends] = []
     try:
         with watch.limited():
-            site, run, failed = _run(common, config, gear, watch, opened, full=full, looked_at=looked_at)
+            site, run, failed = _run(
+                common,
+                config,
+                gear,
+                watch,
+                opened,
+                full=full,
+                looked_at=looked_at,
+                with_rows=page is not None,
+            )
             if isinstance(run, Run):
                 tell(run, common)
             else:
@@ -149,11 +158,12 @@ def _run(
     *,
     full: bool,
     looked_at: bool,
+    with_rows: bool,
 ) -> tuple[Site, Ended, list[str]]:
     """Run, and tell plugins; return also a line for each that failed.
 
     What is opened meanwhile is noted in `opened`. Unless the run is `looked_at`, one of which all stands as
-    it stood ends as the last one did; then it is no `Run`.
+    it stood ends as the last one did; then it is no `Run`. `with_rows` it holds the rows behind its figures.
     """
     from sheets_sync.cli.again import Again
     from sheets_sync.cli.sources import Ends
@@ -167,7 +177,7 @@ def _run(
             ends.check_clock(request)
             failed = watch.told(same, [])
             return site, same.with_requests(ends.requests), failed
-        done, outputs = _computed(common, site, request, ends, watch)
+        done, outputs = _computed(common, site, request, ends, watch, with_rows=with_rows)
         failed = _tell_plugins(watch, site, request, outputs.summary, done)
         ends.remember(done.read, quiet=common.quiet)
         again.keep(done)
@@ -182,7 +192,7 @@ def _asked(common: Common, config: Config, gear: Gear, ends: Ends) -> tuple[Site
 
 
 def _computed(
-    common: Common, site: Site, request: Request, ends: Ends, watch: Watch | None
+    common: Common, site: Site, request: Request, ends: Ends, watch: Watch | None, *, with_rows: bool
 ) -> tuple[Run, Outputs]:
     """Read, compute and write; without a watch, write nothing."""
     from sheets_sync.cli.links import Links
@@ -193,9 +203,11 @@ def _computed(
     outputs, listening = ends.outputs(), watch is not None and watch.listening
     with at_work(common):
         links = Links(site, reads)
-        return run(
-            site, request, reads, outputs, links, write=watch is not None, listening=listening
-        ), outputs
+        done = run(
+            site, request, reads, outputs, links, write=watch is not None, listening=listening,
+            with_rows=with_rows,
+        )  # fmt: skip
+    return done, outputs
 
 
 def _tell_plugins(watch: Watch, site: Site, request: Request, summary: OutputStore, run: Run) -> list[str]:

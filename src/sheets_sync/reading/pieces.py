@@ -81,6 +81,11 @@ class Piece:
         told = ["\0".join(fold(text) if text else "" for text in row).encode() for row in texts]
         self.likeness = np.array([zlib.crc32(text) for text in told], dtype=np.uint32)
 
+    def let_go(self) -> None:
+        """Let go of what a register now holds too, all but the units: twice over, a country is too much."""
+        self.columns = {name: values for name, values in self.columns.items() if name == "unit"}
+        self.begins = {}
+
     def cell(self, place: int, column: str) -> str:
         """Return the A1 address of a row's cell; of the row's first cell if there is no such column."""
         key = self.table.spread
