@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sheets_sync.stores.google.cells import EPOCH
@@ -25,9 +25,13 @@ def grid_of(tab: Tab) -> dict[str, Any]:
     }
 
 
-def contents(tab: Tab, sheet: int, ids: Mapping[str, int]) -> list[Request]:
-    """Return the requests that fill an empty tab; `ids` tells each tab's id by its title, for links."""
-    rows = [{"values": [cell_of(placed, ids) for placed in row]} for row in tab.rows]
+def rows_of(tab: Tab, ids: Mapping[str, int]) -> list[Request]:
+    """Return a tab's rows as the API's RowData; `ids` tells each tab's id by its title, for links."""
+    return [{"values": [cell_of(placed, ids) for placed in row]} for row in tab.rows]
+
+
+def contents(tab: Tab, sheet: int, rows: Sequence[Request]) -> list[Request]:
+    """Return the requests that fill an empty sheet with a tab, of which these are the rows."""
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0}
     looks = [repeated(sheet, area, look) for area, look in areas_of_one_look(tab.rows)]
     return [*looks, {"updateCells": {"start": start, "rows": rows, "fields": VALUE_AND_LINK}}]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 from sheets_sync.diff import TYPED_INTO, Change, Mark, content_hash
 from sheets_sync.grids import Area
 from sheets_sync.stores.google.cells import MARK, STAGE, SheetTab
 from sheets_sync.stores.google.charts import drawn
-from sheets_sync.stores.google.contents import VALUE_AND_LINK, Request, cell_of, contents, grid_of
+from sheets_sync.stores.google.contents import VALUE_AND_LINK, Request, cell_of, contents, grid_of, rows_of
 from sheets_sync.stores.google.formats import alarmed, grid_range, repeated
 from sheets_sync.stores.google.guard import Batch
 from sheets_sync.stores.looks import look_of
@@ -49,36 +50,69 @@ def batches_for(
     parts = [writer.part(change, place) for place, change in enumerate(changes)
              if change.kind not in ("unchanged", "skipped")]  # fmt: skip
     left_over: list[Request] = [{"deleteSheet": {"sheetId": tab.id}} for tab in standing if tab.is_stage]
-    whole = {part.sheet: contents(part.tab, part.sheet, writer.ids) for part in parts if part.tab}
-    sizes = {sheet: sum(map(_size, requests)) for sheet, requests in whole.items()}
+    fills = {part.sheet: _Fill(part.tab, rows_of(part.tab, writer.ids)) for part in parts if part.tab}
+    sizes = {sheet: fill.size for sheet, fill in fills.items()}
     batches: list[Batch] = []
     staged: dict[int, int] = {}
     for part in sorted(parts, key=lambda p: -sizes.get(p.sheet, 0)):
         if part.tab and sum(sizes.values()) > largest:
             sizes.pop(part.sheet)
             staged[part.sheet] = writer.fresh_id()
-            for requests in _pieces(_staging(part.tab, staged[part.sheet], writer.ids), largest):
+            for requests in _pieces(_staging(fills[part.sheet], staged[part.sheet], largest), largest):
                 batches.append(Batch([*left_over, *requests], standing, batches))
                 left_over = []
     last = [*left_over]
     for part in parts:
         stage = staged.get(part.sheet)
         last += part.before
-        last += whole.get(part.sheet, []) if stage is None else _moved(part, stage)
+        last += _moved(part, stage) if stage else fills[part.sheet].onto(part.sheet) if part.tab else []
         last += part.after
     return [*batches, Batch(last, standing, batches)] if last else batches
 
 
-def _staging(tab: Tab, stage: int, ids: Mapping[str, int]) -> Iterator[Request]:
+@dataclass(frozen=True)
+class _Fill:
+    """What a tab is filled with: its rows as the API takes them, and how many bytes each takes."""
+
+    tab: Tab
+    rows: list[Request]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        return list(map(_size, self.rows))
+
+    @property
+    def size(self) -> int:
+        *looks, _ = self.onto(0)
+        return sum(self.sizes) + sum(map(_size, looks))
+
+    def onto(self, sheet: int) -> list[Request]:
+        return contents(self.tab, sheet, self.rows)
+
+    def in_parts(self, sheet: int, largest: int) -> Iterator[tuple[Request, int]]:
+        """Return the requests that fill a sheet, each with its size; a long list of rows is cut."""
+        *looks, cells = self.onto(sheet)
+        yield from ((look, _size(look)) for look in looks)
+        body, first, size = cells["updateCells"], 0, 0
+        for number, more in enumerate(self.sizes):
+            if number > first and size + more > largest:
+                yield _rows_from(body, first, number), size
+                first, size = number, 0
+            size += more
+        yield _rows_from(body, first, len(self.rows)), size
+
+
+def _staging(fill: _Fill, stage: int, largest: int) -> Iterator[tuple[Request, int]]:
     properties = {
         "sheetId": stage,
         "title": f"{STAGE} {stage}",
         "hidden": True,
-        "gridProperties": grid_of(tab),
+        "gridProperties": grid_of(fill.tab),
     }
-    yield {"addSheet": {"properties": properties}}
-    yield from _marked(f"{STAGE} {stage}", stage, Mark(STAGE, "", ""))
-    yield from contents(tab, stage, ids)
+    added: Request = {"addSheet": {"properties": properties}}
+    for request in (added, *_marked(f"{STAGE} {stage}", stage, Mark(STAGE, "", ""))):
+        yield request, _size(request)
+    yield from fill.in_parts(stage, largest)
 
 
 def _moved(part: _Part, stage: int) -> list[Request]:
@@ -89,31 +123,17 @@ def _moved(part: _Part, stage: int) -> list[Request]:
     return [{"copyPaste": paste}, {"deleteSheet": {"sheetId": stage}}]
 
 
-def _pieces(requests: Iterator[Request], largest: int) -> Iterator[list[Request]]:
-    """Return the requests in runs that are small enough each; long lists of rows are cut."""
+def _pieces(requests: Iterator[tuple[Request, int]], largest: int) -> Iterator[list[Request]]:
+    """Return the requests, each given with its size, in runs that are small enough."""
     piece: list[Request] = []
     room = largest
-    for request in (part for whole in requests for part in _cut(whole, largest)):
-        if piece and _size(request) > room:
+    for request, size in requests:
+        if piece and size > room:
             yield piece
             piece, room = [], largest
         piece.append(request)
-        room -= _size(request)
+        room -= size
     yield piece
-
-
-def _cut(request: Request, largest: int) -> Iterator[Request]:
-    body = request.get("updateCells")
-    if body is None or _size(request) <= largest:
-        yield request
-        return
-    first, room = 0, largest
-    for number, row in enumerate(body["rows"]):
-        if number > first and _size(row) > room:
-            yield _rows_from(body, first, number)
-            first, room = number, largest
-        room -= _size(row)
-    yield _rows_from(body, first, len(body["rows"]))
 
 
 def _rows_from(body: Request, first: int, last: int) -> Request:
