@@ -64,7 +64,7 @@ def list_files(transport: Transport) -> dict[str, ListedFile]:
         "pageSize": 1000, "fields": _FIELDS, "supportsAllDrives": True, "includeItemsFromAllDrives": True,
     }  # fmt: skip
     while True:
-        page = transport.request("get", DRIVE_FILES_API_V3_URL, params=parameters).json()
+        page, _ = transport.ask(DRIVE_FILES_API_V3_URL, parameters)
         before = len(found)
         try:
             found |= {entry["id"]: _listed(entry) for entry in page.get("files", [])}

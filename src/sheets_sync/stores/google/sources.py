@@ -153,5 +153,4 @@ def read_sheets(account: Account, spreadsheet: str) -> Sheets:
         APIError, RequestException, GoogleAuthError, ValueError: it could not be read.
     """
     url = SPREADSHEET_URL % spreadsheet
-    answer = account.transport.request("get", url, params={"fields": FIELDS})
-    return parse(answer.json(), answer.headers.get("Date", ""))
+    return parse(*account.transport.ask(url, {"fields": FIELDS}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
@@ -56,14 +56,22 @@ class Transport(HTTPClient):
             APIError, RequestException, GoogleAuthError, ValueError: the last failure, when no further try
                 helps.
         """
+        return self._read(method, endpoint, *arguments, **named)[0]
+
+    def ask(self, url: str, parameters: Mapping[str, Any]) -> tuple[Any, str]:
+        """Return what an address answers, taken to pieces, and when; else as `request`."""
+        response, answer = self._read("get", url, params=parameters)
+        return answer, response.headers.get("Date", "")
+
+    def _read(self, method: str, endpoint: str, *arguments: Any, **named: Any) -> tuple[Response, Any]:
         if method.lower() != "get":
             raise NotOursError(f"{method} is no reading; a spreadsheet is changed by a guarded batch only")
         read = super().request
-        answer = self._persist(may_pass, lambda: read(method, endpoint, *arguments, **named))
-        self.date = answer.headers.get("Date", "") or self.date
-        return answer
+        response, answer = self._persist(may_pass, lambda: read(method, endpoint, *arguments, **named))
+        self.date = response.headers.get("Date", "") or self.date
+        return response, answer
 
-    def update(self, spreadsheet: str, batch: Batch) -> Response:
+    def update(self, spreadsheet: str, batch: Batch) -> None:
         """Send the batch as one `spreadsheets.batchUpdate`, tried again only if it surely had no effect.
 
         Raises:
@@ -72,7 +80,7 @@ class Transport(HTTPClient):
         body = json.dumps({"requests": batch.requests}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"}
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet
-        return self._persist(
+        self._persist(
             surely_without_effect, lambda: self._writer.request("post", url, data=body, headers=headers)
         )
 
@@ -85,7 +93,9 @@ class Transport(HTTPClient):
             self.meter.clock.sleep(seconds)
         return True
 
-    def _persist(self, again: Callable[[BaseException], bool], send: Callable[[], Response]) -> Response:
+    def _persist(
+        self, again: Callable[[BaseException], bool], send: Callable[[], Response]
+    ) -> tuple[Response, Any]:
         waits = wait_random_exponential(multiplier=1, max=LONGEST_WAIT)
         start = self.meter.clock.now()
 
@@ -117,14 +127,13 @@ class Transport(HTTPClient):
         raise AssertionError("tenacity either returns or raises")
 
 
-def _whole(send: Callable[[], Response]) -> Response:
-    """Return the answer if all of it is there; one cut short, or not of Google's form, is a ValueError."""
+def _whole(send: Callable[[], Response]) -> tuple[Response, Any]:
+    """Return the answer and what it says; one cut short, or not of Google's form, is a ValueError."""
     try:
         response = send()
     except (KeyError, TypeError) as error:  # gspread expects {"error": {"code": …}} of every refusal
         raise ValueError("an answer that is not Google's") from error
-    response.json()
-    return response
+    return response, response.json()
 
 
 def may_pass(error: BaseException) -> bool:
