@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sheets_sync.grids import Area
 from sheets_sync.stores.google.cells import EPOCH
-from sheets_sync.stores.google.formats import areas_of_one_look, repeated
+from sheets_sync.stores.google.formats import repeated
+from sheets_sync.stores.looks import Look
 from sheets_sync.tabs import Placed, Tab
 
 Request = dict[str, Any]
@@ -30,11 +32,13 @@ def rows_of(tab: Tab, ids: Mapping[str, int]) -> list[Request]:
     return [{"values": [cell_of(placed, ids) for placed in row]} for row in tab.rows]
 
 
-def contents(tab: Tab, sheet: int, rows: Sequence[Request]) -> list[Request]:
-    """Return the requests that fill an empty sheet with a tab, of which these are the rows."""
+def contents(sheet: int, looks: Iterable[tuple[Area, Look]], rows: Sequence[Request]) -> list[Request]:
+    """Return the requests that fill an empty sheet with areas of one look each, and with rows."""
     start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0}
-    looks = [repeated(sheet, area, look) for area, look in areas_of_one_look(tab.rows)]
-    return [*looks, {"updateCells": {"start": start, "rows": rows, "fields": VALUE_AND_LINK}}]
+    return [
+        *(repeated(sheet, area, look) for area, look in looks),
+        {"updateCells": {"start": start, "rows": rows, "fields": VALUE_AND_LINK}},
+    ]
 
 
 def cell_of(placed: Placed, ids: Mapping[str, int]) -> Request:

@@ -16,9 +16,9 @@ from sheets_sync.grids import Area
 from sheets_sync.stores.google.cells import MARK, STAGE, SheetTab
 from sheets_sync.stores.google.charts import drawn
 from sheets_sync.stores.google.contents import VALUE_AND_LINK, Request, cell_of, contents, grid_of, rows_of
-from sheets_sync.stores.google.formats import alarmed, grid_range, repeated
+from sheets_sync.stores.google.formats import alarmed, areas_of_one_look, grid_range, repeated
 from sheets_sync.stores.google.guard import Batch
-from sheets_sync.stores.looks import look_of
+from sheets_sync.stores.looks import Look, look_of
 from sheets_sync.tabs import NOTICE_ROW, Placed, Tab
 
 _PIXELS_A_CHARACTER = 7.5
@@ -65,39 +65,47 @@ def batches_for(
     for part in parts:
         stage = staged.get(part.sheet)
         last += part.before
-        last += _moved(part, stage) if stage else fills[part.sheet].onto(part.sheet) if part.tab else []
+        if stage:
+            last += _moved(part, stage)
+        elif part.tab:
+            last += fills[part.sheet].onto(part.sheet)
         last += part.after
     return [*batches, Batch(last, standing, batches)] if last else batches
 
 
 @dataclass(frozen=True)
 class _Fill:
-    """What a tab is filled with: its rows as the API takes them, and how many bytes each takes."""
+    """What a tab is filled with, whatever the sheet: its rows as the API takes them, and its looks."""
 
     tab: Tab
     rows: list[Request]
 
     @cached_property
+    def looks(self) -> list[tuple[Area, Look]]:
+        return list(areas_of_one_look(self.tab.rows))
+
+    @cached_property
     def sizes(self) -> list[int]:
-        return list(map(_size, self.rows))
+        """How many bytes each row takes, with what stands between two."""
+        return [_size(row) + 2 for row in self.rows]
 
     @property
     def size(self) -> int:
-        *looks, _ = self.onto(0)
-        return sum(self.sizes) + sum(map(_size, looks))
+        return sum(self.sizes) + sum(map(_size, contents(0, self.looks, [])))
 
     def onto(self, sheet: int) -> list[Request]:
-        return contents(self.tab, sheet, self.rows)
+        return contents(sheet, self.looks, self.rows)
 
     def in_parts(self, sheet: int, largest: int) -> Iterator[tuple[Request, int]]:
         """Return the requests that fill a sheet, each with its size; a long list of rows is cut."""
-        *looks, cells = self.onto(sheet)
+        *looks, bare = contents(sheet, self.looks, [])
         yield from ((look, _size(look)) for look in looks)
-        body, first, size = cells["updateCells"], 0, 0
+        body = {**bare["updateCells"], "rows": self.rows}
+        first, size = 0, _size(bare)
         for number, more in enumerate(self.sizes):
             if number > first and size + more > largest:
                 yield _rows_from(body, first, number), size
-                first, size = number, 0
+                first, size = number, _size(bare)
             size += more
         yield _rows_from(body, first, len(self.rows)), size
 
