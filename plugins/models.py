@@ -153,16 +153,22 @@ def flag_models(tally: Tally, models: pd.DataFrame, options: Options) -> None:
     """Flag effective models without a reward, and models in work for too long."""
     known = models[models["registered_on"] <= pd.Timestamp(min(tally.period.end, tally.today))]
     effective = tally.readable(known[known["status"] == "hiệu quả"], "reward")
-    for row, model in effective[~effective["reward"].isin(REWARDED)].iterrows():
-        message = f"Mô hình «{model['name']}» hiệu quả nhưng chưa được biểu dương, khen thưởng"
-        place = tally.cell(models, row, "reward")
-        tally.flag("effective-unrewarded", model["unit"], message, evidence=[place])
+    unrewarded = effective[~effective["reward"].isin(REWARDED)]
+    tally.flag_each(
+        "effective-unrewarded",
+        unrewarded,
+        "reward",
+        lambda row: f"Mô hình «{row['name']}» hiệu quả nhưng chưa được biểu dương, khen thưởng",
+    )
     months = options.stalled_after_months
     oldest = pd.Timestamp(tally.today) - pd.DateOffset(months=months)
     old = tally.readable(known[known["registered_on"] < oldest], "status")
-    for row, model in old[old["status"] == IN_WORK].iterrows():
-        message = f"Mô hình «{model['name']}» triển khai quá {months} tháng chưa có kết quả"
-        tally.flag("stalled", model["unit"], message, evidence=[tally.cell(models, row, "status")])
+    tally.flag_each(
+        "stalled",
+        old[old["status"] == IN_WORK],
+        "status",
+        lambda row: f"Mô hình «{row['name']}» triển khai quá {months} tháng chưa có kết quả",
+    )
 
 
 def show(

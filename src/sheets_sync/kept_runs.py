@@ -74,7 +74,7 @@ def _loaded(parts: gzip.GzipFile) -> Iterator[tuple[str, Any]]:
 
 
 def _parted(report: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Return a report part by part, a long list in several, since as one text it would take much memory."""
+    """Return a report part by part, a long list in several, since as one pickle it would take much memory."""
     for name, part in report.items():
         entries = part if isinstance(part, list) else None
         yield name, part if entries is None else entries[:_AT_ONCE]

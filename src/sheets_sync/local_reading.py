@@ -103,7 +103,6 @@ def read_files(
     """
     keep = Keep.of(folder, context) if folder and len(files) >= FEWEST_KEPT else None
     found: list[TypedRead] = []
-    headers: dict[tuple[object, ...], Header] = {}
 
     def each() -> Iterator[LocalFile]:
         changed = []
@@ -113,29 +112,27 @@ def read_files(
                 changed.append(file)
                 continue
             found.append(known)
-            _share_headers(known, headers)
             yield file
         # The machines of a cluster have other disks, so nothing that they read is kept.
         own = keep if engine.kind != "dask" else None
         for file, read in run_all(engine, Reading(pickle.dumps(context), own), changed):
             died = TypedRead(file.name, error=SourceError(*DIED), unit=file.unit)
             found.append(read or died)
-            _share_headers(found[-1], headers)
             yield file
 
     for _ in progress(each(), len(files)):
         pass
+    _share_headers(found)
     if keep:
         keep.forget_all_but(file.name for file in files)
     return found
 
 
-def _share_headers(read: TypedRead, headers: dict[tuple[object, ...], Header]) -> None:
+def _share_headers(reads: Iterable[TypedRead]) -> None:
     """Let all tabs that begin alike have one header, for each file's comes with texts of its own."""
-    for reading in read.readings:
-        if reading.piece:
-            header = reading.piece.header
-            reading.piece.header = headers.setdefault(header.key, header)
+    headers: dict[tuple[object, ...], Header] = {}
+    for piece in (reading.piece for read in reads for reading in read.readings if reading.piece):
+        piece.header = headers.setdefault(piece.header.key, piece.header)
 
 
 def states_of(files: Iterable[LocalFile]) -> tuple[object, ...] | None:

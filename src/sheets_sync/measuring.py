@@ -130,10 +130,11 @@ def spellings(alike: Mapping[str, int], own: pd.Series[Any]) -> dict[str, Sequen
     sizes = np.bincount(np.array(known, dtype=int) + 1, counts.to_numpy(int), minlength=1)[1:]
     ranked = np.lexsort((np.arange(len(sizes)), -sizes))[: np.count_nonzero(sizes)]
     kept: dict[int, list[str]] = {group: [] for group in sorted(ranked[:MOST_VALUES].tolist())}
-    others = set(ranked[MOST_VALUES:].tolist())
-    rest = [text for text, group in alike.items() if group in others]
+    others, rest = set(ranked[MOST_VALUES:].tolist()), []
     for text, group in alike.items():
         if group in kept:
             kept[group].append(text)
+        elif group in others:
+            rest.append(text)
     found: dict[str, Sequence[str]] = {texts[0]: texts for texts in kept.values()}
     return found | ({OTHER_VALUES: rest} if rest else {})

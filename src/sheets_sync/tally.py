@@ -133,10 +133,10 @@ class Tally(Questions):
         choices = register.table.column(column).choices
         values: dict[str, Sequence[str]] = {choice: [choice] for choice in choices}
         values = values or spellings(register.alike(column), rows[column])
+        own = {} if unsure is None else parted(unsure, column, values)
         for value, meant in parted(rows, column, values).items():
-            own = None if unsure is None else unsure[unsure[column].isin(values[value])]
             self._flow(meant, Wanted(f"{name}.{value}", value, on, None, {column: values[value]}, uses,
-                                     of_period=of_period or bool(on), unsure=own))  # fmt: skip
+                                     of_period=of_period or bool(on), unsure=own.get(value)))  # fmt: skip
         blank = self.readable(rows[rows[column].isna()], column)
         if len(blank):
             self._flow(blank, Wanted(f"{name}.{NOT_SAID}", NOT_SAID, on, None, {}, uses,
