@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from sheets_sync.kept_runs import KeptRun
+from sheets_sync.kept_runs import KeptRun, written_before
 from sheets_sync.places import cache_folder
 from sheets_sync.report import Ended
 from towns import Town
@@ -176,14 +176,23 @@ def test_a_report_of_any_length_comes_back_whole(tmp_path: Path, number: int) ->
     report = {"version": 1, "status": "done", "period": {"label": "2023-Q1"}, "sources": [], "flags": flags,
               "outputs": []}  # fmt: skip
     kept = KeptRun(tmp_path, "key")
-    kept.save(Ended("done", report, [{"unit": "Xã Một"}]))
+    written = {"sheet-1": ("Xã\nMột", 1680307204.5)}
+    kept.save(Ended("done", report, [{"unit": "Xã Một"}]), written)
 
     assert kept.load() == Ended("done", report, [{"unit": "Xã Một"}], [])
+    assert written_before(tmp_path) == written
     assert KeptRun(tmp_path, "another key").load() is None
 
 
 def test_nothing_but_plain_values_is_made_of_what_is_kept(tmp_path: Path) -> None:
     kept = KeptRun(tmp_path, "key")
-    kept.save(Ended("done", {"sources": [], "outputs": [], "started": Path("a")}))
+    kept.save(Ended("done", {"sources": [], "outputs": [], "started": Path("a")}), {})
 
     assert kept.load() is None
+
+
+@pytest.mark.parametrize("line", [b"", b"[1]", b'{"a": 1}', b'{"a": ["n"]}', b'{"a": ["n", "x"]}', b"\xff"])
+def test_what_was_written_is_not_known_from_a_damaged_file(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / "run").write_bytes(line + b"\nrest")
+
+    assert written_before(tmp_path) == {}

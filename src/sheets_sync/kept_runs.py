@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import json
 import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,8 @@ from sheets_sync.report import Ended
 from sheets_sync.whole_files import write_whole
 
 _FILE, _OWED = "run", "owed"
+# By its id, the name of a spreadsheet that was written, and when it was seen then, in seconds since 1970.
+Written = Mapping[str, tuple[str, float]]
 # So many entries of a report are one part of the file.
 _AT_ONCE = 5000
 
@@ -35,7 +38,7 @@ class KeptRun:
     def load(self) -> Ended | None:
         """Return how a run of this key ended, with nothing read and nothing changed; None if not known."""
         try:
-            check, _, packed = (self.folder / _FILE).read_bytes().partition(b"\n")
+            _, check, packed = (self.folder / _FILE).read_bytes().split(b"\n", 2)
             if check != self._check(packed):
                 return None
             with gzip.open(io.BytesIO(packed)) as parts:
@@ -43,8 +46,8 @@ class KeptRun:
         except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error, pickle.UnpicklingError):
             return None
 
-    def save(self, ended: Ended) -> None:
-        """Keep how a run of this key ended.
+    def save(self, ended: Ended, written: Written) -> None:
+        """Keep how a run of this key ended, and what stands for the spreadsheets that were `written`.
 
         Raises:
             OSError: the folder cannot be written to.
@@ -53,7 +56,8 @@ class KeptRun:
         with gzip.open(packed, "wb", compresslevel=1) as parts:
             for part in _parted({**ended.report, _OWED: list(ended.owed)}):
                 pickle.dump(part, parts, protocol=5)
-        content = self._check(packed.getvalue()) + b"\n" + packed.getvalue()
+        noted = json.dumps(written).encode()
+        content = b"\n".join((noted, self._check(packed.getvalue()), packed.getvalue()))
         write_whole(self.folder / _FILE, content, lasting=False)
 
     def _check(self, packed: bytes) -> bytes:
@@ -90,6 +94,16 @@ def _joined(parts: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         else:
             report[name] = part
     return report
+
+
+def written_before(folder: Path) -> Written:
+    """Return what was kept with a site's last run of the spreadsheets that were written, as `save` had it."""
+    try:
+        with (folder / _FILE).open("rb") as file:
+            found = json.loads(file.readline())
+        return {str(place): (str(name), float(at)) for place, (name, at) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def key_of(*parts: object) -> str:

@@ -10,7 +10,7 @@ from sheets_sync.cli.lines import say
 if TYPE_CHECKING:
     from sheets_sync.cli.sources import Ends
     from sheets_sync.intake import Request
-    from sheets_sync.kept_runs import KeptRun
+    from sheets_sync.kept_runs import KeptRun, Written
     from sheets_sync.report import Ended
     from sheets_sync.runner import Run
     from sheets_sync.site import Site
@@ -22,52 +22,62 @@ class Again:
     Where somebody is `listening`, a run with news is not kept: it has yet to be told.
 
     Raises:
-        ConfigError: the config names a source in two ways that contradict each other.
         OutputError: Google cannot be reached, or refuses us.
     """
 
     def __init__(self, site: Site, request: Request, ends: Ends, *, listening: bool) -> None:
         from sheets_sync.code_state import code_of, own_code
-        from sheets_sync.kept_runs import key_of
+        from sheets_sync.kept_runs import key_of, written_before
+        from sheets_sync.places import kept_run_folder
 
         self._ends = ends
         self._listening = listening
         self._config = site.config
-        sources = ends.states()
+        self._folder = kept_run_folder(site.config.file)
+        self._written = ends.still_standing(written_before(self._folder))
+        files = ends.file_states()
         whole = not request.only and request.units_of is None
         plugins = code_of(site.plugins.plugins)
-        known = (own_code(), plugins, site.config, site.units, site.options, request, sources, listening)
-        self._known = key_of(*known) if sources and whole else None
+        known = (own_code(), plugins, site.config, site.units, site.options, request, files, listening)
+        self._known = key_of(*known) if files is not None and whole else None
 
     def ended(self) -> Ended | None:
-        """Return how the last run that found all this ended; None if none did, or it changed something."""
-        kept = self._kept(self._standing())
+        """Return how the last run that found all this ended; None if none did, or it changed something.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        kept = self._kept(self._standing(), self._written)
         return kept.load() if kept else None
 
     def keep(self, run: Run) -> None:
         """Keep how a whole run ended, if nothing was lost in it and what it wrote is known to stand."""
         told = run.condition is not None and not (self._listening and run.condition.untold)
-        kept = self._kept(self._ends.stands) if run.status == "done" and told else None
-        if kept is None:
+        if run.status != "done" or not told:
+            return
+        now = self._ends.sheets_written()
+        written = None if now is None else {**self._written, **now}
+        kept = None if written is None else self._kept(self._ends.stands, written)
+        if kept is None or written is None:
             return
         try:
-            kept.save(run)
+            kept.save(run, written)
         except OSError as error:
             say(
                 f"the cache folder cannot be written to ({error.strerror}), so the next run computes all anew"
             )
 
-    def _kept(self, output: bytes | None) -> KeptRun | None:
+    def _kept(self, output: bytes | None, written: Written) -> KeptRun | None:
         from sheets_sync.kept_runs import KeptRun, key_of
-        from sheets_sync.places import kept_run_folder
 
-        if self._known is None or output is None:
+        sheets = None if self._known is None or output is None else self._ends.sheet_states(written)
+        if sheets is None or output is None:
             return None
-        key = key_of(self._known, hashlib.sha256(output).hexdigest())
-        return KeptRun(kept_run_folder(self._config.file), key)
+        return KeptRun(self._folder, key_of(self._known, sheets, hashlib.sha256(output).hexdigest()))
 
     def _standing(self) -> bytes | None:
-        """Return the summary's bytes as it stands; of a spreadsheet its listed version stands for it."""
+        """Return the summary's bytes as it stands; b"" for a spreadsheet, which is among those listed."""
         output = self._config.output.path
         if not output:
             return b""

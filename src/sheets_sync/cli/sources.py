@@ -16,6 +16,7 @@ from sheets_sync.cli.progress import with_bar, without_bar
 if TYPE_CHECKING:
     from sheets_sync.config import Config
     from sheets_sync.intake import Read, Request
+    from sheets_sync.kept_runs import Written
     from sheets_sync.reading.pruning import Pruner
     from sheets_sync.runner import Outputs
     from sheets_sync.site import Site
@@ -170,23 +171,42 @@ class Ends:
                   for s in config.sources if s.spreadsheet or s.folder]  # fmt: skip
         return wanted, OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
 
-    def states(self) -> tuple[object, ...] | None:
-        """Return what stands for all sources as they are now, and for the spreadsheets that are ours.
+    def file_states(self) -> tuple[object, ...] | None:
+        """Return what stands for the sources that are files as they are now.
 
-        None where that is not known, as of what a plugin reads.
-
-        Raises:
-            ConfigError: the config names a source in two ways that contradict each other.
-            OutputError: Google cannot be reached, or refuses us.
+        None where that is not known, or where a plugin reads others.
         """
         from sheets_sync.local_reading import states_of
 
         if any(source.store for source in self.config.sources):
             return None
         files, unmatched = self._local_files()
-        local = None if unmatched else states_of(files)
-        sheets = self.google.states(*self._google_places(look=False)) if self.google else ()
-        return None if local is None or sheets is None else (local, sheets)
+        return None if unmatched else states_of(files)
+
+    def sheet_states(self, written: Written) -> tuple[object, ...] | None:
+        """Return what stands for the spreadsheets, sources and ours, as they were when the run began.
+
+        `written` are those that stand as a run of ours left them. None where that is not known.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        if self.google is None:
+            return ()
+        return self.google.states(*self._google_places(look=False), written)
+
+    def still_standing(self, written: Written) -> Written:
+        """Return those of the written spreadsheets that stand as they were left.
+
+        Raises:
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        return self.google.still_standing(written) if self.google else {}
+
+    def sheets_written(self) -> Written | None:
+        """Return the spreadsheets that this run wrote, None where one may hold what it knows nothing of."""
+        return self.google.written() if self.google else {}
 
     def _read_stores(self, site: Site, taken: list[str]) -> list[SourceRead]:
         from sheets_sync.store_reading import Wanted as WantedStore
@@ -213,16 +233,11 @@ class Ends:
 
     @property
     def stands(self) -> bytes | None:
-        """The summary as it is known to stand at a run's end: its bytes, b"" for an unchanged spreadsheet.
-
-        None where that is not known, because a spreadsheet was changed.
-        """
+        """The summary as it is known to stand at a run's end: its bytes, b"" for a spreadsheet."""
         from sheets_sync.stores.workbook_output import OutputWorkbook
 
         summary = self.written[0]
-        if isinstance(summary, OutputWorkbook):
-            return summary.seen
-        return None if summary.touched else b""
+        return summary.seen if isinstance(summary, OutputWorkbook) else b""
 
     def check_clock(self, request: Request) -> None:
         """Refuse to take this machine's day for today if it cannot be.

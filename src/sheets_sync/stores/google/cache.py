@@ -24,12 +24,22 @@ FORM = 4
 FRACTION = dt.timedelta(seconds=1)
 
 
+def stands_as_left(file: ListedFile, name: str, seen: float) -> bool:
+    """Tell whether a file that we wrote stands as it was seen then, in seconds since 1970 by Google's clock.
+
+    The version after a change of ours is not known. So the last change must be ours and no later than that,
+    and the name the same.
+    """
+    if not (file.ours and file.modified and file.name == name):
+        return False
+    return file.modified.timestamp() <= seen + FRACTION.total_seconds()
+
+
 @dataclass(frozen=True)
 class Remembered:
     """A spreadsheet as it was last seen, its name and version then, and whether we had just written it.
 
-    After a write of ours the version is not known; `written` then stands for it: the last change is ours
-    and no later than when we saw it.
+    After a write of ours the version is not known; `written` then says that it was last seen after that.
     """
 
     sheets: Sheets
@@ -42,9 +52,7 @@ class Remembered:
         if self.version == file.version:
             return True
         seen = self.sheets.seen
-        if not (self.written and file.ours and file.modified and seen and file.name == self.name):
-            return False
-        return file.modified <= seen + FRACTION
+        return bool(self.written and seen and stands_as_left(file, self.name, seen.timestamp()))
 
 
 class Cache:

@@ -15,7 +15,7 @@ from sheets_sync.grids import Grid
 from sheets_sync.stores import SourceRead
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account, open_account
-from sheets_sync.stores.google.cache import Cache, Remembered
+from sheets_sync.stores.google.cache import Cache, Remembered, stands_as_left
 from sheets_sync.stores.google.cells import Sheets, SheetTab, grids
 from sheets_sync.stores.google.listing import ListedFile, file_id, list_files
 from sheets_sync.stores.google.output import OutputSpreadsheet
@@ -142,16 +142,44 @@ class GoogleEnds:
         names = [*taken, *(self._listed(i).name for i in self._own)]
         return find_sources(self.files, wanted, self._own, names)
 
-    def states(self, wanted: Iterable[Wanted], own: OwnPlaces) -> tuple[object, ...] | None:
+    def states(
+        self, wanted: Iterable[Wanted], own: OwnPlaces, written: Mapping[str, tuple[str, float]]
+    ) -> tuple[object, ...] | None:
         """Return what stands for all spreadsheets as they were listed, None if Drive lists one of them not.
+
+        For those that were `written`, by id, it is how they were seen then.
 
         Raises:
             ConfigError: the config names a source in two ways that contradict each other.
             OutputError: Google cannot be reached, or refuses us.
         """
         found = self._found(wanted, own, [])
-        versions = {i: self._listed(i).version for i in (*(entry.id for entry in found), *self._own)}
-        return (found, sorted(versions.items())) if all(versions.values()) else None
+        files = {i: self._listed(i) for i in (*(entry.id for entry in found), *self._own)}
+        if not all(file.version for file in files.values()):
+            return None
+        return found, sorted((i, str(written.get(i, file.version))) for i, file in files.items())
+
+    def still_standing(self, written: Mapping[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
+        """Return those of the spreadsheets that were written which stand as they were seen then.
+
+        Raises:
+            OutputError: Google cannot be reached, or refuses us.
+        """
+        return {i: seen for i, seen in written.items() if stands_as_left(self._listed(i), *seen)}
+
+    def written(self) -> dict[str, tuple[str, float]] | None:
+        """Return the name of each spreadsheet that this run wrote, and when it was last seen, by its id.
+
+        None if one may hold what it knows nothing of.
+        """
+        seen = {}
+        for output in self._outputs:
+            moment = output.sheets.seen if output.sheets else None
+            if output.touched and (moment is None or output.disturbed or not output.written):
+                return None
+            if output.touched and moment:
+                seen[output.spreadsheet] = (self._listed(output.spreadsheet).name, moment.timestamp())
+        return seen
 
     def _look(self, place: str) -> None:
         """Look at the summary if it is not remembered; what fails now is told when it is read for itself."""
@@ -178,7 +206,7 @@ class GoogleEnds:
     def feedback(self) -> dict[str, OutputSpreadsheet]:
         """Return, by its name, each source that was read, to be written to."""
         return {
-            name: self._output(self._sources[name].id, name, sheets, at_end=True)
+            name: self._output(self._sources[name].id, name, sheets, source=True)
             for name, sheets in self._held.items()
             if not self._sources[name].summary
         }
@@ -189,14 +217,14 @@ class GoogleEnds:
         name: str,
         sheets: Sheets | None,
         *,
-        at_end: bool = False,
+        source: bool = False,
         in_bin: bool = False,
     ) -> OutputSpreadsheet:
         file = self.files.get(spreadsheet)
         refusal = "" if file is None or file.editable else faults.no_right_to_edit(self.account.email)
         refusal = str(faults.IN_THE_BIN) if in_bin else refusal
         output = OutputSpreadsheet(
-            self.account, spreadsheet, name, sheets, at_end=at_end, refusal=refusal,
+            self.account, spreadsheet, name, sheets, source=source, refusal=refusal,
             forget=lambda: self._try(lambda: self._cache.forget(spreadsheet)),
         )  # fmt: skip
         self._outputs.append(output)

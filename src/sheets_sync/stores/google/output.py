@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from gspread.exceptions import APIError
 
@@ -26,20 +27,22 @@ class OutputSpreadsheet:
     """A spreadsheet that tabs are written to; only tabs with our mark are ever touched.
 
     `sheets` is what it was last seen to hold, None if that is not known, and `written` whether that was
-    after a change of ours. With `at_end` new tabs come after those that stand there. `forget` is called
-    before anything is changed, so that a run which is killed leaves nothing remembered that no longer stands.
+    after a change of ours; `disturbed` says that others had changed something meanwhile. In a `source` new
+    tabs come after those that stand there, and what people typed counts. `forget` is called before anything
+    is changed, so that a run which is killed leaves nothing remembered that no longer stands.
     """
 
     def __init__(
         self, account: Account, spreadsheet: str, name: str, sheets: Sheets | None = None, *,
-        at_end: bool = False, refusal: str = "", forget: Callable[[], None] = lambda: None,
+        source: bool = False, refusal: str = "", forget: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self.spreadsheet = spreadsheet
         self.name = name
         self.sheets = sheets
         self.written = False
+        self.disturbed = False
         self._account = account
-        self._at_end = at_end
+        self._source = source
         self._refusal = refusal
         self._forget = forget
         self._failures = 0
@@ -80,8 +83,9 @@ class OutputSpreadsheet:
             StandingChangedError: the answer was lost, or what was read back differs.
             OutputError: we may not write there, or cannot reach it.
         """
-        tabs = self.sheets.tabs if self.sheets else ()
-        batches = batches_for(changes, tabs, at_end=self._at_end, largest=LARGEST)
+        before = self.sheets
+        tabs = before.tabs if before else ()
+        batches = batches_for(changes, tabs, at_end=self._source, largest=LARGEST)
         if batches and self.refusal:
             raise OutputError(f"{self.name}: {self.refusal}")
         if not batches:
@@ -93,6 +97,7 @@ class OutputSpreadsheet:
         lost = next((error for batch in batches if (error := self._send(batch))), None)
         self.read()
         self.written = True
+        self.disturbed |= self._others(before, changes) != self._others(self.sheets, changes)
         if lost or not self._stands(changes):
             self._failures += 1
             self._trouble = (
@@ -124,6 +129,15 @@ class OutputSpreadsheet:
             for change in changes
             if change.kind not in ("skipped", "unchanged")
         )
+
+    def _others(self, sheets: Sheets | None, changes: list[Change]) -> list[SheetTab]:
+        """Return the tabs that the changes leave as they are, as far as a run goes by what they hold."""
+        changed = {change.title for change in changes if change.kind not in ("skipped", "unchanged")}
+        return [
+            tab if self._source or tab.mark else replace(tab, rows=[])
+            for tab in (sheets.tabs if sheets else ())
+            if tab.title not in changed and not tab.is_stage
+        ]
 
     def _failed(self, error: BaseException) -> OutputError:
         return OutputError(f"{self.name}: {faults.explain(error, self._account.email, 'Editor')}")
