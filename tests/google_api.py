@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
+import orjson
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import crypt, jwt
@@ -182,7 +183,7 @@ class Google:
         return file.sheet.shown(file.id, file.name, request.query.get("fields", [""])[0])
 
     def _update(self, file: File, request: Request) -> Any:
-        body = json.loads(request.body)
+        body = orjson.loads(request.body)
         self.check(body)
         who = self._who(request)
         if file.rights[who] != "writer":

@@ -109,7 +109,7 @@ def _update_cells(book: Spreadsheet, body: Body) -> None:
                                   "columnIndex": area.get("startColumnIndex", 0)}  # fmt: skip
     tab = _tab(book, start["sheetId"])
     rows, columns = tab.size
-    fields = body["fields"].split(",")
+    fields = _paths(body["fields"])
     if "range" in body:
         for row in range(area.get("startRowIndex", 0), area.get("endRowIndex", rows)):
             for column in range(area.get("startColumnIndex", 0), area.get("endColumnIndex", columns)):
@@ -124,34 +124,42 @@ def _update_cells(book: Spreadsheet, body: Body) -> None:
 
 def _repeat(book: Spreadsheet, body: Body) -> None:
     area = body["range"]
-    tab = _tab(book, area["sheetId"])
+    tab, fields = _tab(book, area["sheetId"]), _paths(body["fields"])
     for row in range(area["startRowIndex"], area["endRowIndex"]):
         for column in range(area["startColumnIndex"], area["endColumnIndex"]):
-            _put(tab, (row, column), body["cell"], body["fields"].split(","))
+            _put(tab, (row, column), body["cell"], fields)
 
 
-def _put(tab: Tab, place: tuple[int, int], cell: Body, fields: list[str]) -> None:
+Paths = list[list[str]]
+
+
+def _paths(fields: str) -> Paths:
+    return [path.split(".") for path in fields.split(",")]
+
+
+def _put(tab: Tab, place: tuple[int, int], cell: Body, fields: Paths) -> None:
     """Set the fields of a cell to what is given; a field that is not given is cleared.
 
     What a cell holds is never altered but replaced, so cells may share a format.
     """
     for path in fields:
-        if path == "*":
+        if path == ["*"]:
             tab.cells[place] = dict(cell)
         else:
-            tab.cells[place] = _with(tab.cells.get(place, {}), cell, path.split("."))
+            tab.cells[place] = _with(tab.cells.get(place, {}), cell, path)
 
 
 def _with(old: Body, new: Body, path: list[str]) -> Body:
-    head, *rest = path
-    if rest:
-        return {**old, head: _with(old.get(head, {}), new.get(head, {}), rest)}
-    kept = {name: value for name, value in old.items() if name != head}
-    return {**kept, head: new[head]} if head in new else kept
+    head = path[0]
+    if len(path) > 1:
+        return {**old, head: _with(old.get(head, {}), new.get(head, {}), path[1:])}
+    if head in new:
+        return {**old, head: new[head]}
+    return {name: value for name, value in old.items() if name != head} if head in old else old
 
 
-def _clear(tab: Tab, place: tuple[int, int], fields: list[str]) -> None:
-    if "*" in fields:
+def _clear(tab: Tab, place: tuple[int, int], fields: Paths) -> None:
+    if ["*"] in fields:
         tab.cells.pop(place, None)
     elif place in tab.cells:
         _put(tab, place, {}, fields)

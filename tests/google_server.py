@@ -6,7 +6,6 @@ gspread, google-auth and requests reach it with nothing but `HTTPS_PROXY` and `R
 
 from __future__ import annotations
 
-import json
 import socket
 import socketserver
 import ssl
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import trustme
 
 from google_api import ApiError, Google, Request
@@ -168,8 +168,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(*answer)
 
     def _write(self, status: int, body: Any, headers: dict[str, str], *, cut: bool = False) -> None:
-        form: Any = {"separators": (",", ":")} if self.compact else {"indent": 2}
-        raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, **form).encode()
+        form = None if self.compact else orjson.OPT_INDENT_2
+        raw = body if isinstance(body, bytes) else orjson.dumps(body, option=form)
         self.server.owner.bytes += len(raw)
         self.send_response_only(status)
         for name, value in ({"Content-Type": "application/json; charset=UTF-8"} | headers).items():

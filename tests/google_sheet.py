@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+Mask = dict[str, Any]
 _EPOCH = dt.date(1899, 12, 30)
 _LIMIT = 2_000_000
 
@@ -134,10 +135,14 @@ class Spreadsheet:
             },
             "sheets": [_tab_shown(tab) for tab in self.tabs],
         }
-        if mask:
-            return masked(whole, parse_mask(mask))
-        sheets = [{name: part for name, part in sheet.items() if name != "data"} for sheet in whole["sheets"]]
-        return {**whole, "sheets": sheets}
+        if not mask:
+            return whole
+        wanted = parse_mask(mask)
+        shown = masked(whole, wanted)
+        cells = _cell_mask(wanted)
+        for tab, sheet in zip(self.tabs, shown["sheets"] if cells is not None else (), strict=False):
+            sheet["data"] = [{"rowData": _rows_shown(tab, cells or {})}]
+        return shown
 
 
 def _properties(title: str, sheet_id: int, index: int) -> dict[str, Any]:
@@ -150,8 +155,18 @@ def _range(sheet_id: int, top: int, left: int, bottom: int, right: int) -> dict[
             "endColumnIndex": right + 1}  # fmt: skip
 
 
+def _cell_mask(mask: Mask) -> Mask | None:
+    """Return what a mask asks of each cell, None if it asks for no cells."""
+    for name in ("sheets", "data", "rowData", "values"):
+        if name not in mask:
+            return None
+        mask = mask[name]
+    return mask
+
+
 def _tab_shown(tab: Tab) -> dict[str, Any]:
-    shown: dict[str, Any] = {"properties": tab.properties, "data": [{"rowData": _rows_shown(tab)}]}
+    """Return a tab without its cells, which are given only where a mask asks for them."""
+    shown: dict[str, Any] = {"properties": tab.properties}
     for name, value in (("merges", tab.merges), ("developerMetadata", tab.metadata),
                         ("protectedRanges", tab.protected), ("conditionalFormats", tab.rules),
                         ("charts", tab.charts)):  # fmt: skip
@@ -162,31 +177,33 @@ def _tab_shown(tab: Tab) -> dict[str, Any]:
     return shown
 
 
-def _rows_shown(tab: Tab) -> list[dict[str, Any]]:
+def _rows_shown(tab: Tab, mask: Mask) -> list[dict[str, Any]]:
     widths: dict[int, int] = {}
     for (row, column), cell in tab.cells.items():
         if cell:
             widths[row] = max(widths.get(row, 0), column + 1)
     rows: list[dict[str, Any]] = []
     for row in range(max(widths, default=-1) + 1):
-        values = [_cell_shown(tab.cells.get((row, column), {})) for column in range(widths.get(row, 0))]
+        cells = (tab.cells.get((row, column)) for column in range(widths.get(row, 0)))
+        values = [_cell_shown(cell, mask) if cell else {} for cell in cells]
         rows.append({"values": values} if values else {})
     return rows
 
 
-def _cell_shown(cell: dict[str, Any]) -> dict[str, Any]:
+def _cell_shown(cell: dict[str, Any], mask: Mask) -> dict[str, Any]:
+    entered, form = cell.get("userEnteredValue"), cell.get("userEnteredFormat", {}).get("numberFormat")
     shown = {name: value for name, value in cell.items() if name != "error"}
-    entered = cell.get("userEnteredValue")
-    form = cell.get("userEnteredFormat", {}).get("numberFormat")
     if "error" in cell:
         shown["effectiveValue"] = {"errorValue": {"type": "REF", "message": "broken"}}
         shown["formattedValue"] = cell["error"]
     elif entered:
         shown["effectiveValue"] = entered
-        shown["formattedValue"] = _formatted(entered, form or {})
+        if not mask or "formattedValue" in mask:
+            shown["formattedValue"] = _formatted(entered, form or {})
     if form:
         shown["effectiveFormat"] = {"numberFormat": form}
-    return shown
+    found: dict[str, Any] = masked(shown, mask)
+    return found
 
 
 def _formatted(value: dict[str, Any], form: dict[str, str]) -> str:
@@ -201,9 +218,6 @@ def _formatted(value: dict[str, Any], form: dict[str, str]) -> str:
     if form.get("type") == "PERCENT":
         return f"{content * 100:g}%".replace(".", ",")
     return f"{content:,}".replace(",", "_").replace(".", ",").replace("_", ".")
-
-
-Mask = dict[str, Any]
 
 
 def parse_mask(text: str) -> Mask:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_sync.grids import CellError, Value
 from sheets_sync.stores.google.cells import grids, parse, standing_of
+from sheets_sync.stores.google.contents import cell_of
+from sheets_sync.tabs import Placed
 
 
 def cell(number: float | str, kind: str = "", pattern: str = "", shown: str = "") -> Any:
@@ -42,6 +45,8 @@ def sheet(*cells: Any, **properties: Any) -> Any:
         (cell(0.01234, "PERCENT", "0.000%", "1.234%"), "1,234%"),
         (cell(0.7365, "PERCENT", "0%", "74%"), "73,65%"),
         (cell(2, "TIME", "[h]:mm:ss", "48:00:00"), "48:00:00"), (cell(3), 3.0),
+        (cell(0.5, "TIME"), 0.5), (cell("Infinity"), "inf"),
+        ({"effectiveValue": {"errorValue": {}}}, CellError("#ERROR!")),
         ({"effectiveValue": {"errorValue": {}}, "formattedValue": "#REF!"}, CellError("#REF!")),
         ({"effectiveValue": {"boolValue": False}}, False), ({"formattedValue": "x"}, None), ({}, None),
     ],
@@ -57,6 +62,13 @@ def test_a_cell_is_read_as_its_format_shows_it(given: Any, read: Value) -> None:
 )
 def test_no_number_under_any_format_raises(number: float, kind: str, pattern: str) -> None:
     parse(sheet(cell(number, kind, pattern, "x")))
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"), [(7, b"7"), (2.5, b"2.5"), (2**53, b"9007199254740992"), (10**20, b"1e+20")]
+)
+def test_a_number_of_any_size_can_be_sent(value: float, sent: bytes) -> None:
+    assert orjson.dumps(cell_of(Placed(value), {})) == b'{"userEnteredValue":{"numberValue":%b}}' % sent
 
 
 def test_a_tab_that_is_a_chart_has_a_title_and_no_cells() -> None:

@@ -44,6 +44,7 @@ LAYERS: list[set[str]] = [
 ]
 EDGE_LIBRARIES = {
     "lxml": {"stores"},
+    "orjson": {"stores"},
     "openpyxl": {"stores", "starting"},
     "python_calamine": {"stores"},
     "click": {"cli"},

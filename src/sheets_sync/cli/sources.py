@@ -234,10 +234,12 @@ class Ends:
     @property
     def stands(self) -> bytes | None:
         """The summary as it is known to stand at a run's end: its bytes, b"" for a spreadsheet."""
+        if not self.config.output.path:
+            return b""
         from sheets_sync.stores.workbook_output import OutputWorkbook
 
         summary = self.written[0]
-        return summary.seen if isinstance(summary, OutputWorkbook) else b""
+        return summary.seen if isinstance(summary, OutputWorkbook) else None
 
     def check_clock(self, request: Request) -> None:
         """Refuse to take this machine's day for today if it cannot be.

@@ -15,12 +15,14 @@ from sheets_sync.diff import Mark, Standing, mark_of
 from sheets_sync.grids import Area, CellError, Grid, Value
 from sheets_sync.tabs import FIGURES_TAB
 
-FIELDS = (
+_OF_TABS = (
     "spreadsheetId,properties(title,locale),sheets(properties(sheetId,title,index,gridProperties),merges,"
     "developerMetadata(metadataId,metadataKey,metadataValue),protectedRanges(protectedRangeId),"
     "conditionalFormats(ranges(sheetId)),charts(chartId),"
-    "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
 )
+FIELDS = _OF_TABS + "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
+# Of what we wrote ourselves: how a cell is shown, and by which pattern, we know. That halves the answer.
+OWN_FIELDS = _OF_TABS + "data(rowData(values(effectiveValue,effectiveFormat(numberFormat(type))))))"
 MARK = "sheets-sync"
 # The owner, and the beginning of the title, of a hidden tab that a large one is being built in.
 STAGE = "sheets-sync đang ghi"
@@ -143,7 +145,10 @@ def _area(merge: Mapping[str, int]) -> Area:
 
 
 def _value(cell: Mapping[str, Any]) -> Value:
-    """Return a cell's value: a date as a date, a month as 3/2023, a share as 12,5%, a time as it is shown."""
+    """Return a cell's value: a date as a date, a month as 3/2023, a share as 12,5%, a time as it is shown.
+
+    Where it was not asked how a cell is shown, a time is a number.
+    """
     value = cell.get("effectiveValue", {})
     shown = str(cell.get("formattedValue", ""))
     if "errorValue" in value:
@@ -152,7 +157,7 @@ def _value(cell: Mapping[str, Any]) -> Value:
         form = cell.get("effectiveFormat", {}).get("numberFormat", {})
         number = float(value["numberValue"])
         if not math.isfinite(number):
-            return shown
+            return shown or str(number)
         return _number(number, str(form.get("type", "")), str(form.get("pattern", "")).lower(), shown)
     if "boolValue" in value:
         return bool(value["boolValue"])
@@ -168,4 +173,4 @@ def _number(number: float, kind: str, pattern: str, shown: str) -> Value:
         return moment.date() if number == int(number) else moment
     if kind == "PERCENT":
         return f"{number * 100:.10g}%".replace(".", ",")
-    return shown if kind == "TIME" else number
+    return shown if kind == "TIME" and shown else number

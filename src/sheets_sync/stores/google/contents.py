@@ -13,6 +13,8 @@ from sheets_sync.stores.looks import Look
 from sheets_sync.tabs import Placed, Tab
 
 Request = dict[str, Any]
+# A spreadsheet's numbers are floats, so that beyond this none is exact.
+_EXACT = 2**53
 VALUE_AND_LINK = "userEnteredValue,userEnteredFormat.textFormat.link"
 
 
@@ -56,7 +58,9 @@ def _typed(value: Any) -> Request:
         return {"boolValue": value}
     if isinstance(value, dt.date):
         return {"numberValue": (value - EPOCH.date()).days}
-    return {"numberValue": value} if isinstance(value, int | float) else {"stringValue": str(value)}
+    if isinstance(value, int | float):
+        return {"numberValue": value if abs(value) <= _EXACT else float(value)}
+    return {"stringValue": str(value)}
 
 
 def _uri(placed: Placed, ids: Mapping[str, int]) -> str:

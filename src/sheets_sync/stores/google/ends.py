@@ -16,7 +16,7 @@ from sheets_sync.stores import SourceRead
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account, open_account
 from sheets_sync.stores.google.cache import Cache, Remembered, stands_as_left
-from sheets_sync.stores.google.cells import Sheets, SheetTab, grids
+from sheets_sync.stores.google.cells import OWN_FIELDS, Sheets, SheetTab, grids
 from sheets_sync.stores.google.listing import ListedFile, file_id, list_files
 from sheets_sync.stores.google.output import OutputSpreadsheet
 from sheets_sync.stores.google.sources import Found, Wanted, find_sources, read_found, read_sheets
@@ -186,7 +186,7 @@ class GoogleEnds:
         spreadsheet = file_id(place)
         if self._remembered(spreadsheet) is None:
             with suppress(*faults.FAILURES):
-                self._looked[spreadsheet] = read_sheets(self.account, spreadsheet)
+                self._looked[spreadsheet] = read_sheets(self.account, spreadsheet, OWN_FIELDS)
 
     def _remembered(self, spreadsheet: str) -> Sheets | None:
         file = self.files.get(spreadsheet)

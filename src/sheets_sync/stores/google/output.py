@@ -11,7 +11,7 @@ from sheets_sync.diff import Change, Standing, compare
 from sheets_sync.errors import OutputError, StandingChangedError
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account
-from sheets_sync.stores.google.cells import Sheets, SheetTab, standing_of
+from sheets_sync.stores.google.cells import FIELDS, OWN_FIELDS, Sheets, SheetTab, standing_of
 from sheets_sync.stores.google.guard import Batch
 from sheets_sync.stores.google.requests import batches_for
 from sheets_sync.stores.google.sources import read_sheets
@@ -71,7 +71,8 @@ class OutputSpreadsheet:
             OutputError: it cannot be read; the line says what to do.
         """
         try:
-            self.sheets = read_sheets(self._account, self.spreadsheet)
+            fields = FIELDS if self._source else OWN_FIELDS
+            self.sheets = read_sheets(self._account, self.spreadsheet, fields)
         except faults.FAILURES as error:
             raise self._failed(error) from error
         return standing_of(self.sheets)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
+import orjson
+
 from sheets_sync.diff import TYPED_INTO, Change, Mark, content_hash
 from sheets_sync.grids import Area
 from sheets_sync.stores.google.cells import MARK, STAGE, SheetTab
@@ -87,7 +89,7 @@ class _Fill:
     @cached_property
     def sizes(self) -> list[int]:
         """How many bytes each row takes, with what stands between two."""
-        return [_size(row) + 2 for row in self.rows]
+        return [_size(row) + 1 for row in self.rows]
 
     @property
     def size(self) -> int:
@@ -150,7 +152,7 @@ def _rows_from(body: Request, first: int, last: int) -> Request:
 
 
 def _size(request: Request) -> int:
-    return len(json.dumps(request, ensure_ascii=False).encode())
+    return len(orjson.dumps(request))
 
 
 class _Writer:

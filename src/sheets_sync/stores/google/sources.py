@@ -146,11 +146,13 @@ def _asked(account: Account, entry: Found) -> Sheets | SourceError:
         return faults.explain(error, account.email, "Viewer")
 
 
-def read_sheets(account: Account, spreadsheet: str) -> Sheets:
+def read_sheets(account: Account, spreadsheet: str, fields: str = FIELDS) -> Sheets:
     """Read one spreadsheet: values, shown texts, formats, merges and marks, in one request.
+
+    With `OWN_FIELDS` only what is needed of tabs that we wrote.
 
     Raises:
         APIError, RequestException, GoogleAuthError, ValueError: it could not be read.
     """
     url = SPREADSHEET_URL % spreadsheet
-    return parse(*account.transport.ask(url, {"fields": FIELDS}))
+    return parse(*account.transport.ask(url, {"fields": fields}))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
+import orjson
 from google.auth.exceptions import RefreshError, TransportError
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
@@ -77,7 +77,7 @@ class Transport(HTTPClient):
         Raises:
             APIError, RequestException, GoogleAuthError, ValueError: it failed, or its answer was lost.
         """
-        body = json.dumps({"requests": batch.requests}, ensure_ascii=False).encode()
+        body = orjson.dumps({"requests": batch.requests})
         headers = {"Content-Type": "application/json"}
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet
         self._persist(
@@ -133,7 +133,7 @@ def _whole(send: Callable[[], Response]) -> tuple[Response, Any]:
         response = send()
     except (KeyError, TypeError) as error:  # gspread expects {"error": {"code": …}} of every refusal
         raise ValueError("an answer that is not Google's") from error
-    return response, response.json()
+    return response, orjson.loads(response.content)
 
 
 def may_pass(error: BaseException) -> bool:
