@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from bench.google_town import OUTPUT, WARDS, change, upload, write_config
 from google_api import Google
 from google_server import Server, running
+from sheets_sync.garbage import collect_seldom
 
 LATENCY_SECONDS = 0.150
 ROUNDS = 3
@@ -77,7 +78,11 @@ def contestants(config: Path) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Print the medians over the rounds, taken in turn, and each one's ratio to the expert."""
+    """Print the medians over the rounds, taken in turn, and each one's ratio to the expert.
+
+    What the server itself takes is no concern here, so it is not to look for garbage in all it holds.
+    """
+    collect_seldom()
     with tempfile.TemporaryDirectory() as folder, running(TimedGoogle(), Path(folder)) as server:
         os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
         server.latency = LATENCY_SECONDS

@@ -151,11 +151,15 @@ def _put(tab: Tab, place: tuple[int, int], cell: Body, fields: Paths) -> None:
 
 def _with(old: Body, new: Body, path: list[str]) -> Body:
     head = path[0]
+    if head not in new and head not in old:
+        return old
     if len(path) > 1:
-        return {**old, head: _with(old.get(head, {}), new.get(head, {}), path[1:])}
+        before = old.get(head, {})
+        after = _with(before, new.get(head, {}), path[1:])
+        return old if after is before else {**old, head: after}
     if head in new:
         return {**old, head: new[head]}
-    return {name: value for name, value in old.items() if name != head} if head in old else old
+    return {name: value for name, value in old.items() if name != head}
 
 
 def _clear(tab: Tab, place: tuple[int, int], fields: Paths) -> None:
