@@ -92,17 +92,30 @@ class CellChange:
 class Change:
     """What is to be done with one tab of the output.
 
-    `keep_copy` says that somebody typed into it, so that what stands there is kept beside. `stale` is the
-    notice of a tab whose step failed.
+    `before` are the values that stand there. `keep_copy` says that somebody typed into it, so that what
+    stands there is kept beside. `stale` is the notice of a tab whose step failed.
     """
 
     title: str
     kind: Kind
     tab: Tab | None = None
-    cells: tuple[CellChange, ...] = ()
+    before: Sequence[Sequence[Value]] = ()
     keep_copy: bool = False
     stale: str = ""
     owner: str = ""
+
+    @property
+    def cells(self) -> Iterator[CellChange]:
+        """Each cell that changes, row by row; of what is done none is known any more."""
+        if self.stale:
+            row = self.before[NOTICE_ROW] if len(self.before) > NOTICE_ROW else ()
+            yield CellChange(address(NOTICE_ROW, 0), normal(row[0] if row else None), self.stale)
+        elif self.tab:
+            yield from compare(self.before, self.tab.values)
+
+    def done(self) -> Change:
+        """Return what was done, without all that it was done with."""
+        return Change(self.title, self.kind, owner=self.owner)
 
 
 def normal(value: Value) -> Value:
@@ -176,17 +189,16 @@ def plan(
 
 def _change(standing: Standing, tab: Tab) -> Change:
     if standing.title_of(tab.title) is None:
-        cells = tuple(compare([], tab.values))
-        return Change(tab.title, "created", tab, cells, owner=tab.owner)
+        return Change(tab.title, "created", tab, owner=tab.owner)
     mark = standing.marks.get(tab.title)
     if mark is None:
         return Change(tab.title, "skipped", owner=tab.owner)
     old = standing.tabs[tab.title]
-    cells = tuple(compare(old, tab.values))
-    if not cells and mark.look == tab.look and not mark.stale:
-        return Change(tab.title, "unchanged", tab, owner=tab.owner)
+    same = next(compare(old, tab.values), None) is None
+    if same and mark.look == tab.look and not mark.stale:
+        return Change(tab.title, "unchanged", tab, old, owner=tab.owner)
     typed = content_hash(old) != mark.content
-    return Change(tab.title, "updated", tab, cells, keep_copy=typed, owner=tab.owner)
+    return Change(tab.title, "updated", tab, old, keep_copy=typed, owner=tab.owner)
 
 
 def _stale(standing: Standing, title: str, owner: str, today: dt.date, says: str) -> Change:
@@ -199,7 +211,5 @@ def _stale(standing: Standing, title: str, owner: str, today: dt.date, says: str
         return Change(title, "unchanged", owner=owner)
     notice = says.format(owner=owner, day=today)
     old = standing.tabs[title]
-    before = old[NOTICE_ROW][0] if len(old) > NOTICE_ROW and old[NOTICE_ROW] else None
-    cell = CellChange(address(NOTICE_ROW, 0), normal(before), notice)
     typed = content_hash(old) != mark.content
-    return Change(title, "stale", cells=(cell,), keep_copy=typed, stale=notice, owner=owner)
+    return Change(title, "stale", before=old, keep_copy=typed, stale=notice, owner=owner)

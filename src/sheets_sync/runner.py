@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheets_sync import todo
+from sheets_sync.closings import Closings
 from sheets_sync.closings import recall as recall_closings
 from sheets_sync.computing import Computed, compute
 from sheets_sync.conditions import Condition, Part, owed, recall_condition
@@ -75,11 +76,48 @@ def run(
             changed.
     """
     _refuse_nothing(reads)
-    first = standing(outputs.summary)
-    closings = recall_closings(first)
+    closings, past = _recalled(outputs.summary)
+    made = _summarised(
+        site, request, reads, (closings, past), outputs.summary, cell_target, write=write,
+        listening=listening, with_rows=with_rows,
+    )  # fmt: skip
+    computed = made.computed
+    own = replace(made.frame, notice=notice(site, [], computed.outcomes))
+    told = [] if request.only else _feedback(own, request, reads, computed, outputs, write=write)
+    written = [Written(outputs.summary.name, made.changes), *told]
+    foreign = [not_ours(w.name, c.title) for w in written for c in w.changes
+               if c.kind == "skipped" and not w.error]  # fmt: skip
+    broken = spoiled(outputs.summary.name, closings)
+    computed = replace(computed, problems=[*computed.problems, *foreign, *broken])
+    lost = bool(foreign or broken) or any(w.error for w in written)
+    ended = _ended(site, request, computed, written, lost=lost)
+    return replace(ended, condition=made.condition if _is_whole(request) else None)
+
+
+@dataclass(frozen=True)
+class _Summarised:
+    """What is left when the summary stands; the tabs themselves, which take much memory, are gone by then."""
+
+    computed: Computed
+    frame: Frame
+    changes: Sequence[Change]
+    condition: Condition
+
+
+def _recalled(summary: OutputStore) -> tuple[Closings, Condition]:
+    """Return what a summary says of earlier runs: which periods are closed, and the site's condition."""
+    first = standing(summary)
+    return recall_closings(first), recall_condition(first)
+
+
+def _summarised(
+    site: Site, request: Request, reads: Sequence[SourceRead], recalled: tuple[Closings, Condition],
+    output: OutputStore, cell_target: CellTarget, *, write: bool, listening: bool, with_rows: bool,
+) -> _Summarised:  # fmt: skip
+    closings, past = recalled
     computed = compute(site, request, reads, closings, once=True)
     frame = _frame(site, request, reads, computed, cell_target)
-    frame = replace(frame, freshness=_freshness(site, _condition(site, request, computed, first)))
+    frame = replace(frame, freshness=_freshness(site, _condition(site, request, computed, past)))
     shown, computed = compose_tabs(request, computed, frame)
     if not with_rows:
         shown = [(outcome.without_rows(), tabs) for outcome, tabs in shown]
@@ -88,24 +126,15 @@ def run(
 
     def wanted(standing: Standing) -> list[Change]:
         nonlocal now
-        now = _condition(site, request, computed, standing)
+        now = _condition(site, request, computed, recall_condition(standing))
         now = now if listening or not _is_whole(request) else now.all_told(to_nobody=True)
         tabs = _tabs(request, computed, frame, shown, standing, now)
         lost = failed_tabs(site, computed, standing, request)
         gone = gone_tabs(standing, {*lost, *(tab.title for tab in tabs)}, request.only)
         return plan(standing, tabs, lost, request.today, gone)
 
-    changes = settle(outputs.summary, wanted, write=write)
-    own = replace(frame, notice=notice(site, [], computed.outcomes))
-    told = [] if request.only else _feedback(own, request, reads, computed, outputs, write=write)
-    written = [Written(outputs.summary.name, changes), *told]
-    foreign = [not_ours(w.name, c.title) for w in written for c in w.changes
-               if c.kind == "skipped" and not w.error]  # fmt: skip
-    broken = spoiled(outputs.summary.name, closings)
-    computed = replace(computed, problems=[*computed.problems, *foreign, *broken])
-    lost = bool(foreign or broken) or any(w.error for w in written)
-    ended = _ended(site, request, computed, written, lost=lost)
-    return replace(ended, condition=now if _is_whole(request) else None)
+    changes = settle(output, wanted, write=write)
+    return _Summarised(computed, frame, changes, now)
 
 
 def _refuse_nothing(reads: Sequence[SourceRead]) -> None:
@@ -128,9 +157,8 @@ def _tabs(
     return in_order(steps, [owed, tidy_tab(frame, done), condition_tab(frame.site, condition)])
 
 
-def _condition(site: Site, request: Request, computed: Computed, standing: Standing) -> Condition:
+def _condition(site: Site, request: Request, computed: Computed, past: Condition) -> Condition:
     """Return the site's condition after this run; one that looks at a part of it leaves it as it was."""
-    past = recall_condition(standing)
     if not _is_whole(request):
         return past
     lost = lost_parts(site, computed.read, computed.outcomes)

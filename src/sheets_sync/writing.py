@@ -60,11 +60,12 @@ def _replaces(change: Change) -> bool:
 
 
 def _told(first: Sequence[Change], last: Sequence[Change]) -> list[Change]:
-    """Return the last changes, but what was done before the last look as what it was."""
+    """Return the last changes as done, but what was done before the last look as what it was."""
     kinds = {change.title: change.kind for change in first}
+    done = [change.done() for change in last]
     return [
         replace(change, kind=kinds.get(change.title, change.kind)) if change.kind == "unchanged" else change
-        for change in last
+        for change in done
     ]
 
 

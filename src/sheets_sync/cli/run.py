@@ -251,10 +251,11 @@ def _show(run: Run, site: Site, common: Common, *, dry_run: bool) -> None:
 def _show_change(change: Change) -> None:
     copy = _(": somebody typed into it; a copy would be kept") if change.keep_copy else ""
     click.echo(f"{_(change.kind)} «{change.title}»{copy}")
-    for cell in change.cells[:SHOWN_CELLS]:
+    cells = list(change.cells)
+    for cell in cells[:SHOWN_CELLS]:
         click.echo(f"  {cell.cell}: {_shown(cell.old)} -> {_shown(cell.new)}")
-    if len(change.cells) > SHOWN_CELLS:
-        click.echo(_("  … and {number} more cells").format(number=len(change.cells) - SHOWN_CELLS))
+    if len(cells) > SHOWN_CELLS:
+        click.echo(_("  … and {number} more cells").format(number=len(cells) - SHOWN_CELLS))
 
 
 def _shown(value: object) -> str:

@@ -148,6 +148,7 @@ class OutputWorkbook:
 
     def _replace(self, data: bytes) -> None:
         self.touched = True
+        self._stood = None
         write_whole(self.path, data, _mode_of(self.path))
         self.seen = data
 
