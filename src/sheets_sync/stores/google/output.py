@@ -27,9 +27,9 @@ class OutputSpreadsheet:
     """A spreadsheet that tabs are written to; only tabs with our mark are ever touched.
 
     `sheets` is what it was last seen to hold, None if that is not known, and `written` whether that was
-    after a change of ours; `disturbed` says that others had changed something meanwhile. In a `source` new
-    tabs come after those that stand there, and what people typed counts. `forget` is called before anything
-    is changed, so that a run which is killed leaves nothing remembered that no longer stands.
+    after a change of ours; `disturbed` says that others had changed something since it was first seen. In a
+    `source` new tabs come after those that stand there, and what people typed counts. `forget` is called
+    before anything is changed, so that a run which is killed leaves nothing remembered that no longer stands.
     """
 
     def __init__(
@@ -41,6 +41,8 @@ class OutputSpreadsheet:
         self.sheets = sheets
         self.written = False
         self.disturbed = False
+        self._first = sheets
+        self._changed: set[str] = set()
         self._account = account
         self._source = source
         self._refusal = refusal
@@ -75,6 +77,7 @@ class OutputSpreadsheet:
             self.sheets = read_sheets(self._account, self.spreadsheet, fields)
         except faults.FAILURES as error:
             raise self._failed(error) from error
+        self._first = self._first or self.sheets
         return standing_of(self.sheets)
 
     def write(self, changes: list[Change]) -> None:
@@ -84,8 +87,7 @@ class OutputSpreadsheet:
             StandingChangedError: the answer was lost, or what was read back differs.
             OutputError: we may not write there, or cannot reach it.
         """
-        before = self.sheets
-        tabs = before.tabs if before else ()
+        tabs = self.sheets.tabs if self.sheets else ()
         batches = batches_for(changes, tabs, at_end=self._source, largest=LARGEST)
         if batches and self.refusal:
             raise OutputError(f"{self.name}: {self.refusal}")
@@ -98,7 +100,8 @@ class OutputSpreadsheet:
         lost = next((error for batch in batches if (error := self._send(batch))), None)
         self.read()
         self.written = True
-        self.disturbed |= self._others(before, changes) != self._others(self.sheets, changes)
+        self._changed |= {change.title for change in changes if change.kind not in ("skipped", "unchanged")}
+        self.disturbed |= self._others(self._first) != self._others(self.sheets)
         if lost or not self._stands(changes):
             self._failures += 1
             self._trouble = (
@@ -131,13 +134,12 @@ class OutputSpreadsheet:
             if change.kind not in ("skipped", "unchanged")
         )
 
-    def _others(self, sheets: Sheets | None, changes: list[Change]) -> list[SheetTab]:
-        """Return the tabs that the changes leave as they are, as far as a run goes by what they hold."""
-        changed = {change.title for change in changes if change.kind not in ("skipped", "unchanged")}
+    def _others(self, sheets: Sheets | None) -> list[SheetTab]:
+        """Return the tabs that were not changed by us, as far as a run goes by what they hold."""
         return [
             tab if self._source or tab.mark else replace(tab, rows=[])
             for tab in (sheets.tabs if sheets else ())
-            if tab.title not in changed and not tab.is_stage
+            if tab.title not in self._changed and not tab.is_stage
         ]
 
     def _failed(self, error: BaseException) -> OutputError:
