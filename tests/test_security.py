@@ -124,7 +124,7 @@ def test_what_is_made_on_the_machine_is_for_this_user_alone(small: GoogleTown) -
 
     assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
     assert {path.suffix: path.stat().st_mode & 0o077 for path in files if path.suffix != ".lock"} == {
-        ".json": 0, ".log": 0,
+        ".json": 0, ".log": 0, "": 0,
     }  # fmt: skip
 
 
