@@ -156,8 +156,10 @@ def _range(sheet_id: int, top: int, left: int, bottom: int, right: int) -> dict[
 
 
 def _cell_mask(mask: Mask) -> Mask | None:
-    """Return what a mask asks of each cell, None if it asks for no cells."""
+    """Return what a mask asks of each cell, {} for all of it, None if it asks for no cells."""
     for name in ("sheets", "data", "rowData", "values"):
+        if not mask or "*" in mask:
+            return {}
         if name not in mask:
             return None
         mask = mask[name]
@@ -221,8 +223,8 @@ def _formatted(value: dict[str, Any], form: dict[str, str]) -> str:
 
 
 def parse_mask(text: str) -> Mask:
-    """Read a field mask such as `a,b(c,d/e)`."""
-    tokens = re.findall(r"[A-Za-z0-9_*]+|[(),/]", text)
+    """Read a field mask such as `a,b(c,d/e)` or `a,b.c`."""
+    tokens = re.findall(r"[A-Za-z0-9_*]+|[(),/]", text.replace(".", "/"))
 
     def fields(tokens: Iterator[str], end: Callable[[str], bool]) -> Mask:
         found: Mask = {}

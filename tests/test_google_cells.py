@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from sheets_sync.grids import CellError, Value
 from sheets_sync.stores.google.cells import grids, parse, standing_of
 from sheets_sync.stores.google.contents import cell_of
+from sheets_sync.summaries import LARGEST_WHOLE
 from sheets_sync.tabs import Placed
 
 
@@ -45,7 +47,8 @@ def sheet(*cells: Any, **properties: Any) -> Any:
         (cell(0.01234, "PERCENT", "0.000%", "1.234%"), "1,234%"),
         (cell(0.7365, "PERCENT", "0%", "74%"), "73,65%"),
         (cell(2, "TIME", "[h]:mm:ss", "48:00:00"), "48:00:00"), (cell(3), 3.0),
-        (cell(0.5, "TIME"), 0.5), (cell("Infinity"), "inf"),
+        (cell(0.5, "TIME"), "12:00"), (cell(2.3125, "TIME"), "55:30"), (cell("Infinity"), "inf"),
+        ({"effectiveValue": {"errorValue": {"type": "DIVIDE_BY_ZERO"}}}, CellError("#DIV/0!")),
         ({"effectiveValue": {"errorValue": {}}}, CellError("#ERROR!")),
         ({"effectiveValue": {"errorValue": {}}, "formattedValue": "#REF!"}, CellError("#REF!")),
         ({"effectiveValue": {"boolValue": False}}, False), ({"formattedValue": "x"}, None), ({}, None),
@@ -65,9 +68,10 @@ def test_no_number_under_any_format_raises(number: float, kind: str, pattern: st
 
 
 @pytest.mark.parametrize(
-    ("value", "sent"), [(7, b"7"), (2.5, b"2.5"), (2**53, b"9007199254740992"), (10**20, b"1e+20")]
+    ("value", "sent"),
+    [(7, b"7"), (2.5, b"2.5"), (LARGEST_WHOLE, str(LARGEST_WHOLE).encode()), (np.float64(40), b"40.0")],
 )
-def test_a_number_of_any_size_can_be_sent(value: float, sent: bytes) -> None:
+def test_a_number_of_any_kind_can_be_sent(value: float, sent: bytes) -> None:
     assert orjson.dumps(cell_of(Placed(value), {})) == b'{"userEnteredValue":{"numberValue":%b}}' % sent
 
 

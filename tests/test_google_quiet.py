@@ -12,6 +12,7 @@ import google_requests  # noqa: F401  (whatever code is loaded counts, and the s
 from google_server import Fault, Server
 from google_town import OUTPUT, WORKS, TinyTown
 from sheets_sync.places import kept_run_folder
+from sheets_sync.stores.google.account import Account
 from towns import figure
 
 NOTED = """
@@ -73,6 +74,14 @@ def renamed(tiny: TinyTown) -> None:
     tiny.files[OUTPUT].version += 1
 
 
+def binned(tiny: TinyTown) -> None:
+    tiny.files[OUTPUT].trashed = True
+
+
+def no_longer_ours_to_edit(tiny: TinyTown) -> None:
+    tiny.files[OUTPUT].rights = dict.fromkeys(tiny.files[OUTPUT].rights, "reader")
+
+
 def forgotten_how_it_was_seen(tiny: TinyTown) -> None:
     path = kept_run_folder(tiny.config) / "run"
     _, rest = path.read_bytes().split(b"\n", 1)
@@ -82,7 +91,7 @@ def forgotten_how_it_was_seen(tiny: TinyTown) -> None:
 @pytest.mark.parametrize(
     "change",
     [typed_by_an_officer, typed_into_the_summary, written_by_another_machine, renamed,
-     forgotten_how_it_was_seen],
+     binned, no_longer_ours_to_edit, forgotten_how_it_was_seen],
 )  # fmt: skip
 def test_whatever_changed_after_it_is_computed(
     tiny: TinyTown, called: Callable[[], bool], change: Callable[[TinyTown], None]
@@ -93,6 +102,18 @@ def test_whatever_changed_after_it_is_computed(
     tiny.report()
 
     assert called()
+
+
+def test_under_a_persons_account_a_change_of_ours_may_be_that_persons(
+    tiny: TinyTown, called: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Account, "is_ours", property(lambda _self: False))
+    tiny.report()
+    called()
+    again = tiny.report()
+
+    assert called()
+    assert {source["status"] for source in again["sources"]} == {"read"}
 
 
 def typed_into_an_unchanged_tab(tiny: TinyTown) -> None:

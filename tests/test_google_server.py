@@ -153,3 +153,20 @@ def test_a_wrong_token_and_a_wrong_parameter_are_refused() -> None:
     request = Request("GET", "sheets.googleapis.com", "/v4/spreadsheets/x", {}, b"", "Bearer nothing")
 
     assert google.answer(request)[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("mask", "cells"),
+    [
+        ("*", True), ("sheets", True), ("sheets.data", True), ("sheets(properties,data)", True),
+        ("sheets/data/rowData", True), ("sheets(data(rowData(values(userEnteredValue))))", True),
+        ("", False), ("sheets.properties", False), ("sheets(data(rowMetadata))", False),
+    ],
+)  # fmt: skip
+def test_cells_are_shown_where_a_mask_asks_for_them(mask: str, cells: bool) -> None:
+    """A mask overrides includeGridData, which nobody asks for (Sheets API, spreadsheets.get)."""
+    book = Spreadsheet()
+    book.add("Trang tính1", [["x"]])
+    shown = str(book.shown("id", "Sổ", mask))
+
+    assert ("'userEnteredValue': {'stringValue': 'x'}" in shown) == cells

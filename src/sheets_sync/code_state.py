@@ -14,7 +14,7 @@ from pathlib import Path
 from sheets_sync.plugins import Plugin
 
 # What figures and cells are made with, beside our own code.
-_LIBRARIES = ("sheets-sync", "numpy", "pandas", "openpyxl", "python-calamine")
+_LIBRARIES = ("sheets-sync", "numpy", "orjson", "pandas", "openpyxl", "python-calamine")
 
 FileState = tuple[str, int, int]
 

@@ -52,7 +52,12 @@ class Again:
         return kept.load() if kept else None
 
     def keep(self, run: Run) -> None:
-        """Keep how a whole run ended, if nothing was lost in it and what it wrote is known to stand."""
+        """Keep how a whole run ended, if nothing was lost in it and what it wrote is known to stand.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
+        """
         told = run.condition is not None and not (self._listening and run.condition.untold)
         if run.status != "done" or not told:
             return

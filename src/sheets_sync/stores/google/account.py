@@ -49,6 +49,14 @@ class Account:
         )
         self.transport = Transport(reading, writing, meter, retry_seconds)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether programs alone act under it, so that no person made a change of its.
+
+        Of a person's own credentials google-auth knows no such address.
+        """
+        return bool(self.email)
+
     def close(self) -> None:
         """Close the connections."""
         self._tokens.close()

@@ -28,6 +28,9 @@ MARK = "sheets-sync"
 STAGE = "sheets-sync đang ghi"
 # A number further from the epoch than this, under a date format, is taken for no day but a number.
 LAST_SERIAL = 690_000
+# As a spreadsheet shows an error of each type (Sheets API, ErrorType).
+_ERRORS = {"NULL_VALUE": "#NULL!", "DIVIDE_BY_ZERO": "#DIV/0!", "VALUE": "#VALUE!", "REF": "#REF!",
+           "NAME": "#NAME?", "NUM": "#NUM!", "N_A": "#N/A"}  # fmt: skip
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a spreadsheet's times have no zone)
 
@@ -75,7 +78,9 @@ class Sheets:
 
 
 def parse(answer: Mapping[str, Any], date: str = "") -> Sheets:
-    """Return a spreadsheet from the answer of `spreadsheets.get` under `FIELDS` and its Date header.
+    """Return a spreadsheet from the answer of `spreadsheets.get` and its Date header.
+
+    It was asked for under `FIELDS`, or under `OWN_FIELDS`.
 
     Raises:
         ValueError: the answer is not of that form.
@@ -147,12 +152,12 @@ def _area(merge: Mapping[str, int]) -> Area:
 def _value(cell: Mapping[str, Any]) -> Value:
     """Return a cell's value: a date as a date, a month as 3/2023, a share as 12,5%, a time as it is shown.
 
-    Where it was not asked how a cell is shown, a time is a number.
+    Where it was not asked how cells are shown, a time is shown in hours and minutes, an error by its type.
     """
     value = cell.get("effectiveValue", {})
     shown = str(cell.get("formattedValue", ""))
     if "errorValue" in value:
-        return CellError(shown or "#ERROR!")
+        return CellError(shown or _ERRORS.get(value["errorValue"].get("type", ""), "#ERROR!"))
     if "numberValue" in value:
         form = cell.get("effectiveFormat", {}).get("numberFormat", {})
         number = float(value["numberValue"])
@@ -173,4 +178,11 @@ def _number(number: float, kind: str, pattern: str, shown: str) -> Value:
         return moment.date() if number == int(number) else moment
     if kind == "PERCENT":
         return f"{number * 100:.10g}%".replace(".", ",")
-    return shown if kind == "TIME" and shown else number
+    return shown or _clock(number) if kind == "TIME" else number
+
+
+def _clock(days: float) -> Value:
+    if abs(days) > LAST_SERIAL:
+        return days
+    hours, minutes = divmod(round(abs(days) * 24 * 60), 60)
+    return f"{'-' if days < 0 else ''}{hours}:{minutes:02d}"

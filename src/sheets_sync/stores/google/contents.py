@@ -13,8 +13,6 @@ from sheets_sync.stores.looks import Look
 from sheets_sync.tabs import Placed, Tab
 
 Request = dict[str, Any]
-# A spreadsheet's numbers are floats, so that beyond this none is exact.
-_EXACT = 2**53
 VALUE_AND_LINK = "userEnteredValue,userEnteredFormat.textFormat.link"
 
 
@@ -54,12 +52,13 @@ def cell_of(placed: Placed, ids: Mapping[str, int]) -> Request:
 
 
 def _typed(value: Any) -> Request:
+    """Return a value as the API's ExtendedValue; one of NumPy's as Python's own."""
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, dt.date):
         return {"numberValue": (value - EPOCH.date()).days}
     if isinstance(value, int | float):
-        return {"numberValue": value if abs(value) <= _EXACT else float(value)}
+        return {"numberValue": int(value) if isinstance(value, int) else float(value)}
     return {"stringValue": str(value)}
 
 

@@ -157,7 +157,8 @@ class GoogleEnds:
         files = {i: self._listed(i) for i in (*(entry.id for entry in found), *self._own)}
         if not all(file.version for file in files.values()):
             return None
-        return found, sorted((i, str(written.get(i, file.version))) for i, file in files.items())
+        states = {i: (written.get(i, file.version), file.trashed, file.editable) for i, file in files.items()}
+        return found, sorted((i, str(state)) for i, state in states.items())
 
     def still_standing(self, written: Mapping[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
         """Return those of the spreadsheets that were written which stand as they were seen then.
@@ -174,8 +175,8 @@ class GoogleEnds:
         """
         seen = {}
         for output in self._outputs:
-            moment = output.sheets.seen if output.sheets else None
-            if output.touched and (moment is None or output.disturbed or not output.written):
+            moment = output.sheets.seen if output.sheets and output.written else None
+            if output.touched and (moment is None or output.disturbed or not self.account.is_ours):
                 return None
             if output.touched and moment:
                 seen[output.spreadsheet] = (self._listed(output.spreadsheet).name, moment.timestamp())
@@ -273,7 +274,8 @@ class GoogleEnds:
             if None in tabs:
                 return
             sheets = replace(sheets, tabs=tuple(tab for tab in tabs if tab))
-        self._cache.save(spreadsheet, Remembered(sheets, file.name, file.version, written is not None))
+        ours = written is not None and self.account.is_ours
+        self._cache.save(spreadsheet, Remembered(sheets, file.name, file.version, ours))
 
 
 def _emptied(tab: SheetTab) -> SheetTab:

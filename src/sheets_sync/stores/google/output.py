@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from gspread.exceptions import APIError
@@ -27,9 +27,10 @@ class OutputSpreadsheet:
     """A spreadsheet that tabs are written to; only tabs with our mark are ever touched.
 
     `sheets` is what it was last seen to hold, None if that is not known, and `written` whether that was
-    after a change of ours; `disturbed` says that others had changed something since it was first seen. In a
-    `source` new tabs come after those that stand there, and what people typed counts. `forget` is called
-    before anything is changed, so that a run which is killed leaves nothing remembered that no longer stands.
+    after a change of ours; `disturbed` says that others may have changed something since it was first seen.
+    So it is too of a source that was remembered without all that people typed. In a `source` new tabs come
+    after those that stand there, and what people typed counts. `forget` is called before anything is changed,
+    so that a run which is killed leaves nothing remembered that no longer stands.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class OutputSpreadsheet:
         self.sheets = sheets
         self.written = False
         self.disturbed = False
-        self._first = sheets
+        self._first = sheets.tabs if sheets else None
         self._changed: set[str] = set()
         self._account = account
         self._source = source
@@ -77,7 +78,7 @@ class OutputSpreadsheet:
             self.sheets = read_sheets(self._account, self.spreadsheet, fields)
         except faults.FAILURES as error:
             raise self._failed(error) from error
-        self._first = self._first or self.sheets
+        self._first = self.sheets.tabs if self._first is None else self._first
         return standing_of(self.sheets)
 
     def write(self, changes: list[Change]) -> None:
@@ -96,12 +97,13 @@ class OutputSpreadsheet:
         if self._failures and not self._account.transport.wait_after(self._failures):
             raise OutputError(f"{self.name}: {self._trouble}; nothing more is tried in this run")
         self._forget()
+        self._changed |= {change.title for change in changes if change.kind not in ("skipped", "unchanged")}
+        self._first = self._others(self._first or ())
         self._sent = True
         lost = next((error for batch in batches if (error := self._send(batch))), None)
         self.read()
         self.written = True
-        self._changed |= {change.title for change in changes if change.kind not in ("skipped", "unchanged")}
-        self.disturbed |= self._others(self._first) != self._others(self.sheets)
+        self.disturbed |= self._first != self._others(self.sheets.tabs if self.sheets else ())
         if lost or not self._stands(changes):
             self._failures += 1
             self._trouble = (
@@ -134,13 +136,13 @@ class OutputSpreadsheet:
             if change.kind not in ("skipped", "unchanged")
         )
 
-    def _others(self, sheets: Sheets | None) -> list[SheetTab]:
+    def _others(self, tabs: Iterable[SheetTab]) -> tuple[SheetTab, ...]:
         """Return the tabs that were not changed by us, as far as a run goes by what they hold."""
-        return [
+        return tuple(
             tab if self._source or tab.mark else replace(tab, rows=[])
-            for tab in (sheets.tabs if sheets else ())
+            for tab in tabs
             if tab.title not in self._changed and not tab.is_stage
-        ]
+        )
 
     def _failed(self, error: BaseException) -> OutputError:
         return OutputError(f"{self.name}: {faults.explain(error, self._account.email, 'Editor')}")
