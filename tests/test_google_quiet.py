@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import google_requests  # noqa: F401  (whatever code is loaded counts, and the server loads it late)
 from google_server import Fault, Server
-from google_town import OUTPUT, WORKS, TinyTown
+from google_town import OUTPUT, ROBOT, WORKS, TinyTown
 from sheets_sync.places import kept_run_folder
-from sheets_sync.stores.google.account import Account
+from sheets_sync.stores.google.account import Account, open_account
 from towns import figure
 
 NOTED = """
@@ -114,6 +116,28 @@ def test_under_a_persons_account_a_change_of_ours_may_be_that_persons(
 
     assert called()
     assert {source["status"] for source in again["sources"]} == {"read"}
+
+
+PERSON = {"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "r"}
+WORKLOAD = {
+    "type": "external_account", "audience": "//iam.googleapis.com/locations/global/pools/a",
+    "subject_token_type": "urn:ietf:params:oauth:token-type:jwt", "token_url": "https://sts.googleapis.com/v1/token",
+    "credential_source": {"url": "https://example.org/token"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "ours", "email"), [(PERSON, False, ""), (WORKLOAD, True, ""), (None, True, ROBOT)]
+)
+def test_which_account_only_programs_act_under(
+    tiny: TinyTown, tmp_path: Path, key: dict[str, Any] | None, ours: object, email: str
+) -> None:
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps(key or tiny.server.google.key_file()), encoding="utf-8")
+    account, _warnings = open_account(path, 1)
+    account.close()
+
+    assert (account.is_ours, account.email) == (ours, email)
 
 
 def typed_into_an_unchanged_tab(tiny: TinyTown) -> None:

@@ -10,9 +10,11 @@ from threading import Lock
 from typing import Any
 
 import google.auth
+from google.auth import external_account_authorized_user
 from google.auth.credentials import Scoped
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
+from google.oauth2.credentials import Credentials as PersonsCredentials
 from requests import Response, Session
 from requests.adapters import HTTPAdapter
 
@@ -27,6 +29,7 @@ READ = (
 )
 WRITE = ("https://www.googleapis.com/auth/spreadsheets",)
 _ALL = [*READ, *WRITE]
+_OF_PERSONS = (PersonsCredentials, external_account_authorized_user.Credentials)
 _EXAMPLE = "your-project.iam.gserviceaccount.com"
 NO_CREDENTIALS = (
     "google.credentials: name the service account's key file, or set GOOGLE_APPLICATION_CREDENTIALS"
@@ -40,7 +43,8 @@ class Account:
     """
 
     def __init__(self, credentials: Any, retry_seconds: float) -> None:
-        self.email = str(getattr(credentials, "service_account_email", ""))
+        self.email = str(getattr(credentials, "service_account_email", None) or "")
+        self._is_persons = isinstance(credentials, _OF_PERSONS)
         meter = Meter(Clock(), self.email)
         self._tokens = Session()
         ask = _TokenRequest(self._tokens, meter)
@@ -51,11 +55,8 @@ class Account:
 
     @property
     def is_ours(self) -> bool:
-        """Whether programs alone act under it, so that no person made a change of its.
-
-        Of a person's own credentials google-auth knows no such address.
-        """
-        return bool(self.email)
+        """Whether programs alone act under it, so that no person made a change of its."""
+        return not self._is_persons
 
     def close(self) -> None:
         """Close the connections."""
