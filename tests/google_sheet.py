@@ -140,8 +140,9 @@ class Spreadsheet:
         wanted = parse_mask(mask)
         shown = masked(whole, wanted)
         cells = _cell_mask(wanted)
-        for tab, sheet in zip(self.tabs, shown["sheets"] if cells is not None else (), strict=False):
-            sheet["data"] = [{"rowData": _rows_shown(tab, cells or {})}]
+        if cells is not None:
+            for tab, sheet in zip(self.tabs, shown["sheets"], strict=True):
+                sheet["data"] = [{"rowData": _rows_shown(tab, cells)}]
         return shown
 
 

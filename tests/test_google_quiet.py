@@ -14,7 +14,7 @@ import google_requests  # noqa: F401  (whatever code is loaded counts, and the s
 from google_server import Fault, Server
 from google_town import OUTPUT, ROBOT, WORKS, TinyTown
 from sheets_sync.places import kept_run_folder
-from sheets_sync.stores.google.account import Account, open_account
+from sheets_sync.stores.google.account import open_account
 from towns import figure
 
 NOTED = """
@@ -109,7 +109,7 @@ def test_whatever_changed_after_it_is_computed(
 def test_under_a_persons_account_a_change_of_ours_may_be_that_persons(
     tiny: TinyTown, called: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Account, "is_ours", property(lambda _self: False))
+    monkeypatch.setattr("sheets_sync.stores.google.account._OF_PERSONS", object)
     tiny.report()
     called()
     again = tiny.report()

@@ -105,12 +105,17 @@ class Change:
     owner: str = ""
 
     @property
+    def is_made(self) -> bool:
+        """Whether anything is done to the tab."""
+        return self.kind not in ("unchanged", "skipped")
+
+    @property
     def cells(self) -> Iterator[CellChange]:
         """Each cell that changes, row by row; of what is done none is known any more."""
         if self.stale:
             row = self.before[NOTICE_ROW] if len(self.before) > NOTICE_ROW else ()
             yield CellChange(address(NOTICE_ROW, 0), normal(row[0] if row else None), self.stale)
-        elif self.tab:
+        elif self.tab and self.is_made:
             yield from compare(self.before, self.tab.values)
 
     def done(self) -> Change:
@@ -165,6 +170,11 @@ def compare(old: Iterable[Sequence[Value]], new: Iterable[Sequence[Value]]) -> I
                 yield CellChange(address(number, place), was, wanted)
 
 
+def is_same(old: Iterable[Sequence[Value]], new: Iterable[Sequence[Value]]) -> bool:
+    """Tell whether no cell's value differs."""
+    return next(compare(old, new), None) is None
+
+
 def _same(one: Sequence[Value], other: Sequence[Value]) -> bool:
     return one == other and list(map(type, one)) == list(map(type, other))
 
@@ -194,9 +204,8 @@ def _change(standing: Standing, tab: Tab) -> Change:
     if mark is None:
         return Change(tab.title, "skipped", owner=tab.owner)
     old = standing.tabs[tab.title]
-    same = next(compare(old, tab.values), None) is None
-    if same and mark.look == tab.look and not mark.stale:
-        return Change(tab.title, "unchanged", tab, old, owner=tab.owner)
+    if is_same(old, tab.values) and mark.look == tab.look and not mark.stale:
+        return Change(tab.title, "unchanged", tab, owner=tab.owner)
     typed = content_hash(old) != mark.content
     return Change(tab.title, "updated", tab, old, keep_copy=typed, owner=tab.owner)
 

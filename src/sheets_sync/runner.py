@@ -76,10 +76,9 @@ def run(
             changed.
     """
     _refuse_nothing(reads)
-    closings, past = _recalled(outputs.summary)
     made = _summarised(
-        site, request, reads, (closings, past), outputs.summary, cell_target, write=write,
-        listening=listening, with_rows=with_rows,
+        site, request, reads, outputs.summary, cell_target, write=write, listening=listening,
+        with_rows=with_rows,
     )  # fmt: skip
     computed = made.computed
     own = replace(made.frame, notice=notice(site, [], computed.outcomes))
@@ -87,7 +86,7 @@ def run(
     written = [Written(outputs.summary.name, made.changes), *told]
     foreign = [not_ours(w.name, c.title) for w in written for c in w.changes
                if c.kind == "skipped" and not w.error]  # fmt: skip
-    broken = spoiled(outputs.summary.name, closings)
+    broken = spoiled(outputs.summary.name, made.closings)
     computed = replace(computed, problems=[*computed.problems, *foreign, *broken])
     lost = bool(foreign or broken) or any(w.error for w in written)
     ended = _ended(site, request, computed, written, lost=lost)
@@ -98,6 +97,7 @@ def run(
 class _Summarised:
     """What is left when the summary stands; the tabs themselves, which take much memory, are gone by then."""
 
+    closings: Closings
     computed: Computed
     frame: Frame
     changes: Sequence[Change]
@@ -111,10 +111,10 @@ def _recalled(summary: OutputStore) -> tuple[Closings, Condition]:
 
 
 def _summarised(
-    site: Site, request: Request, reads: Sequence[SourceRead], recalled: tuple[Closings, Condition],
-    output: OutputStore, cell_target: CellTarget, *, write: bool, listening: bool, with_rows: bool,
+    site: Site, request: Request, reads: Sequence[SourceRead], output: OutputStore, cell_target: CellTarget,
+    *, write: bool, listening: bool, with_rows: bool,
 ) -> _Summarised:  # fmt: skip
-    closings, past = recalled
+    closings, past = _recalled(output)
     computed = compute(site, request, reads, closings, once=True)
     frame = _frame(site, request, reads, computed, cell_target)
     frame = replace(frame, freshness=_freshness(site, _condition(site, request, computed, past)))
@@ -134,7 +134,7 @@ def _summarised(
         return plan(standing, tabs, lost, request.today, gone)
 
     changes = settle(output, wanted, write=write)
-    return _Summarised(computed, frame, changes, now)
+    return _Summarised(closings, computed, frame, changes, now)
 
 
 def _refuse_nothing(reads: Sequence[SourceRead]) -> None:

@@ -22,6 +22,7 @@ class Again:
     Where somebody is `listening`, a run with news is not kept: it has yet to be told.
 
     Raises:
+        ConfigError: the config names a source in two ways that contradict each other.
         OutputError: Google cannot be reached, or refuses us.
     """
 
@@ -34,37 +35,28 @@ class Again:
         self._listening = listening
         self._config = site.config
         self._folder = kept_run_folder(site.config.file)
+        states = ends.states()
+        sources, self._versions = states or ((), {})
         self._written = ends.still_standing(written_before(self._folder))
-        files = ends.file_states()
         whole = not request.only and request.units_of is None
         plugins = code_of(site.plugins.plugins)
-        known = (own_code(), plugins, site.config, site.units, site.options, request, files, listening)
-        self._known = key_of(*known) if files is not None and whole else None
+        known = (own_code(), plugins, site.config, site.units, site.options, request, sources, listening)
+        self._known = key_of(*known) if states and whole else None
 
     def ended(self) -> Ended | None:
-        """Return how the last run that found all this ended; None if none did, or it changed something.
-
-        Raises:
-            ConfigError: the config names a source in two ways that contradict each other.
-            OutputError: Google cannot be reached, or refuses us.
-        """
+        """Return how the last run that found all this ended; None if none did, or it changed something."""
         kept = self._kept(self._standing(), self._written)
         return kept.load() if kept else None
 
     def keep(self, run: Run) -> None:
-        """Keep how a whole run ended, if nothing was lost in it and what it wrote is known to stand.
-
-        Raises:
-            ConfigError: the config names a source in two ways that contradict each other.
-            OutputError: Google cannot be reached, or refuses us.
-        """
+        """Keep how a whole run ended, if nothing was lost in it and what it wrote is known to stand."""
         told = run.condition is not None and not (self._listening and run.condition.untold)
-        if run.status != "done" or not told:
-            return
         now = self._ends.sheets_written()
-        written = None if now is None else {**self._written, **now}
-        kept = None if written is None else self._kept(self._ends.stands, written)
-        if kept is None or written is None:
+        if run.status != "done" or not told or now is None:
+            return
+        written = {**self._written, **now}
+        kept = self._kept(self._ends.stands, written)
+        if kept is None:
             return
         try:
             kept.save(run, written)
@@ -76,9 +68,10 @@ class Again:
     def _kept(self, output: bytes | None, written: Written) -> KeptRun | None:
         from sheets_sync.kept_runs import KeptRun, key_of
 
-        sheets = None if self._known is None or output is None else self._ends.sheet_states(written)
-        if sheets is None or output is None:
+        if self._known is None or output is None:
             return None
+        # The version after a change of ours is not known; how the spreadsheet was seen then stands for it.
+        sheets = sorted({**self._versions, **written}.items())
         return KeptRun(self._folder, key_of(self._known, sheets, hashlib.sha256(output).hexdigest()))
 
     def _standing(self) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,30 +171,26 @@ class Ends:
                   for s in config.sources if s.spreadsheet or s.folder]  # fmt: skip
         return wanted, OwnPlaces(config.output.spreadsheet, config.units.spreadsheet, look)
 
-    def file_states(self) -> tuple[object, ...] | None:
-        """Return what stands for the sources that are files as they are now.
+    def states(self) -> tuple[object, Mapping[str, str]] | None:
+        """Return what stands for all sources as they are now, and each spreadsheet's version, also of ours.
 
-        None where that is not known, or where a plugin reads others.
+        None where that is not known, as of what a plugin reads.
+
+        Raises:
+            ConfigError: the config names a source in two ways that contradict each other.
+            OutputError: Google cannot be reached, or refuses us.
         """
         from sheets_sync.local_reading import states_of
 
         if any(source.store for source in self.config.sources):
             return None
         files, unmatched = self._local_files()
-        return None if unmatched else states_of(files)
-
-    def sheet_states(self, written: Written) -> tuple[object, ...] | None:
-        """Return what stands for the spreadsheets, sources and ours, as they were when the run began.
-
-        `written` are those that stand as a run of ours left them. None where that is not known.
-
-        Raises:
-            ConfigError: the config names a source in two ways that contradict each other.
-            OutputError: Google cannot be reached, or refuses us.
-        """
-        if self.google is None:
-            return ()
-        return self.google.states(*self._google_places(look=False), written)
+        local = None if unmatched else states_of(files)
+        sheets = self.google.states(*self._google_places(look=False)) if self.google else ((), {})
+        if local is None or sheets is None:
+            return None
+        found, versions = sheets
+        return (local, found), versions
 
     def still_standing(self, written: Written) -> Written:
         """Return those of the written spreadsheets that stand as they were left.

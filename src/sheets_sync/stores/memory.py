@@ -31,7 +31,7 @@ class MemoryOutput:
     def write(self, changes: list[Change]) -> None:
         """Make all changes."""
         for change in changes:
-            if change.kind not in ("unchanged", "skipped"):
+            if change.is_made:
                 self._apply(change)
                 self.touched = True
 

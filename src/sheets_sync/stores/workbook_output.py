@@ -96,7 +96,7 @@ class OutputWorkbook:
         Raises:
             OutputError: nothing was changed.
         """
-        if all(change.kind in ("unchanged", "skipped") for change in changes):
+        if not any(change.is_made for change in changes):
             sweep(self.path)
             return
         try:

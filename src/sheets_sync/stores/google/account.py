@@ -39,12 +39,13 @@ NO_CREDENTIALS = (
 class Account:
     """A Google account and the way to it. `email` is the address to share spreadsheets with, if known.
 
-    What reads may only read: the right to change spreadsheets is asked for by the first write.
+    It `is_ours` if programs alone act under it, so that no person made a change of its. What reads may only
+    read: the right to change spreadsheets is asked for by the first write.
     """
 
     def __init__(self, credentials: Any, retry_seconds: float) -> None:
         self.email = str(getattr(credentials, "service_account_email", None) or "")
-        self._is_persons = isinstance(credentials, _OF_PERSONS)
+        self.is_ours = not isinstance(credentials, _OF_PERSONS)
         meter = Meter(Clock(), self.email)
         self._tokens = Session()
         ask = _TokenRequest(self._tokens, meter)
@@ -52,11 +53,6 @@ class Account:
             _MeteredSession(_scoped(credentials, scopes), ask, meter) for scopes in (READ, WRITE)
         )
         self.transport = Transport(reading, writing, meter, retry_seconds)
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether programs alone act under it, so that no person made a change of its."""
-        return not self._is_persons
 
     def close(self) -> None:
         """Close the connections."""

@@ -24,8 +24,12 @@ FORM = 4
 FRACTION = dt.timedelta(seconds=1)
 
 
+# The name of a spreadsheet that we wrote, and when it was seen then, in seconds since 1970 by Google's clock.
+LastSeen = tuple[str, float]
+
+
 def stands_as_left(file: ListedFile, name: str, seen: float) -> bool:
-    """Tell whether a file that we wrote stands as it was seen then, in seconds since 1970 by Google's clock.
+    """Tell whether a file that we wrote stands as it was seen then.
 
     The version after a change of ours is not known. So the last change must be ours and no later than that,
     and the name the same.

@@ -21,7 +21,7 @@ _OF_TABS = (
     "conditionalFormats(ranges(sheetId)),charts(chartId),"
 )
 FIELDS = _OF_TABS + "data(rowData(values(effectiveValue,formattedValue,effectiveFormat(numberFormat)))))"
-# Of what we wrote ourselves: how a cell is shown, and by which pattern, we know. That halves the answer.
+# Of what we wrote ourselves: how a cell is shown, and by which pattern, we know. It is a third of the answer.
 OWN_FIELDS = _OF_TABS + "data(rowData(values(effectiveValue,effectiveFormat(numberFormat(type))))))"
 MARK = "sheets-sync"
 # The owner, and the beginning of the title, of a hidden tab that a large one is being built in.

@@ -15,7 +15,7 @@ from sheets_sync.grids import Grid
 from sheets_sync.stores import SourceRead
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account, open_account
-from sheets_sync.stores.google.cache import Cache, Remembered, stands_as_left
+from sheets_sync.stores.google.cache import Cache, LastSeen, Remembered, stands_as_left
 from sheets_sync.stores.google.cells import OWN_FIELDS, Sheets, SheetTab, grids
 from sheets_sync.stores.google.listing import ListedFile, file_id, list_files
 from sheets_sync.stores.google.output import OutputSpreadsheet
@@ -142,12 +142,10 @@ class GoogleEnds:
         names = [*taken, *(self._listed(i).name for i in self._own)]
         return find_sources(self.files, wanted, self._own, names)
 
-    def states(
-        self, wanted: Iterable[Wanted], own: OwnPlaces, written: Mapping[str, tuple[str, float]]
-    ) -> tuple[object, ...] | None:
-        """Return what stands for all spreadsheets as they were listed, None if Drive lists one of them not.
+    def states(self, wanted: Iterable[Wanted], own: OwnPlaces) -> tuple[object, dict[str, str]] | None:
+        """Return what stands for all spreadsheets as they were listed, and each one's version by its id.
 
-        For those that were `written`, by id, it is how they were seen then.
+        None if Drive lists one of them not.
 
         Raises:
             ConfigError: the config names a source in two ways that contradict each other.
@@ -155,12 +153,11 @@ class GoogleEnds:
         """
         found = self._found(wanted, own, [])
         files = {i: self._listed(i) for i in (*(entry.id for entry in found), *self._own)}
-        if not all(file.version for file in files.values()):
-            return None
-        states = {i: (written.get(i, file.version), file.trashed, file.editable) for i, file in files.items()}
-        return found, sorted((i, str(state)) for i, state in states.items())
+        versions = {i: file.version for i, file in files.items()}
+        rights = sorted((i, file.trashed, file.editable) for i, file in files.items())
+        return ((found, rights), versions) if all(versions.values()) else None
 
-    def still_standing(self, written: Mapping[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
+    def still_standing(self, written: Mapping[str, LastSeen]) -> dict[str, LastSeen]:
         """Return those of the spreadsheets that were written which stand as they were seen then.
 
         Raises:
@@ -168,7 +165,7 @@ class GoogleEnds:
         """
         return {i: seen for i, seen in written.items() if stands_as_left(self._listed(i), *seen)}
 
-    def written(self) -> dict[str, tuple[str, float]] | None:
+    def written(self) -> dict[str, LastSeen] | None:
         """Return the name of each spreadsheet that this run wrote, and when it was last seen, by its id.
 
         None if one may hold what it knows nothing of.

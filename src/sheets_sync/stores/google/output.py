@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gspread.exceptions import APIError
 
-from sheets_sync.diff import Change, Standing, compare
+from sheets_sync.diff import Change, Standing, is_same
 from sheets_sync.errors import OutputError, StandingChangedError
 from sheets_sync.stores.google import faults
 from sheets_sync.stores.google.account import Account
@@ -97,7 +97,7 @@ class OutputSpreadsheet:
         if self._failures and not self._account.transport.wait_after(self._failures):
             raise OutputError(f"{self.name}: {self._trouble}; nothing more is tried in this run")
         self._forget()
-        self._changed |= {change.title for change in changes if change.kind not in ("skipped", "unchanged")}
+        self._changed |= {change.title for change in changes if change.is_made}
         self._first = self._others(self._first or ())
         self._sent = True
         lost = next((error for batch in batches if (error := self._send(batch))), None)
@@ -130,11 +130,7 @@ class OutputSpreadsheet:
 
     def _stands(self, changes: list[Change]) -> bool:
         tabs = {tab.title: tab for tab in self.sheets.tabs} if self.sheets else {}
-        return all(
-            _as_wanted(change, tabs.get(change.title))
-            for change in changes
-            if change.kind not in ("skipped", "unchanged")
-        )
+        return all(_as_wanted(change, tabs.get(change.title)) for change in changes if change.is_made)
 
     def _others(self, tabs: Iterable[SheetTab]) -> tuple[SheetTab, ...]:
         """Return the tabs that were not changed by us, as far as a run goes by what they hold."""
@@ -153,5 +149,4 @@ def _as_wanted(change: Change, tab: SheetTab | None) -> bool:
         return False
     if change.tab is None:
         return bool(tab.mark.stale)
-    same = next(compare(tab.rows, change.tab.values), None) is None
-    return same and tab.mark.look == change.tab.look
+    return is_same(tab.rows, change.tab.values) and tab.mark.look == change.tab.look

@@ -49,8 +49,7 @@ def batches_for(
         NotOursError: a change would touch a tab without our mark.
     """
     writer = _Writer(changes, standing, len(standing) if at_end else 0)
-    parts = [writer.part(change, place) for place, change in enumerate(changes)
-             if change.kind not in ("unchanged", "skipped")]  # fmt: skip
+    parts = [writer.part(change, place) for place, change in enumerate(changes) if change.is_made]
     left_over: list[Request] = [{"deleteSheet": {"sheetId": tab.id}} for tab in standing if tab.is_stage]
     fills = {part.sheet: _Fill(part.tab, rows_of(part.tab, writer.ids)) for part in parts if part.tab}
     sizes = {sheet: fill.size for sheet, fill in fills.items()}
